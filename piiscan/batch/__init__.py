@@ -1,0 +1,1 @@
+"""Scans whole exports: files in, findings and a redacted copy out."""

@@ -1,0 +1,114 @@
+"""What became of a row: its result, split over its text columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from piiscan.batch.rows import BadRow, Row
+from piiscan.entities import ENTITIES, UNEXAMINED
+from piiscan.model import Finding, Incomplete, ScanResult, Verdict
+
+_SEPARATORS = "\x1e\x1d\x1c"
+"""Control characters that stand between the columns of a post while it is examined as one text."""
+_RANKS = {Verdict.DOXX: 2, Verdict.LEAK: 1, Verdict.CLEAN: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A row and what was found in it."""
+
+    row: Row | BadRow
+    result: ScanResult
+    """The verdict over all text columns together; its offsets count in the columns joined."""
+    findings: tuple[tuple[int, Finding], ...]
+    """Each finding with the number of its text column, and offsets in that column."""
+    redacted: tuple[str, ...]
+    """The text columns with the findings replaced."""
+
+    @property
+    def number(self) -> int:
+        """The row's number, counted from 1."""
+        return self.row.number
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text columns as posted; none if the row could not be read."""
+        return self.row.texts if isinstance(self.row, Row) else ()
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the post exposes someone or holds data to mask."""
+        return self.result.verdict is not Verdict.CLEAN
+
+    @property
+    def notable(self) -> bool:
+        """Whether there is anything to report."""
+        return self.flagged or bool(self.findings) or not self.result.complete
+
+    @property
+    def severity(self) -> tuple[int, int, int, int]:
+        """How serious the post is: by verdict, direct identifiers, kinds of identifier, findings."""
+        kinds = {finding.entity for _, finding in self.findings}
+        direct = sum(kind in ENTITIES and ENTITIES[kind].direct for kind in kinds)
+        return _RANKS[self.result.verdict], direct, len(kinds), len(self.findings)
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Return the text columns as one text, so that a name in the title is judged with the school in the body."""
+    return texts[0] if len(texts) == 1 else _glue(texts).join(texts)
+
+
+def unread(row: BadRow, columns: int, language: str) -> Outcome:
+    """Return the outcome of a row that could not be read."""
+    marker = f"[{UNEXAMINED.in_language(language)}]"
+    incomplete = (Incomplete(row.reason, row.detail.in_language(language)),)
+    result = ScanResult(Verdict.CLEAN, (), marker, (), complete=False, incomplete=incomplete)
+    return Outcome(row, result, (), (marker,) * columns)
+
+
+def separated(row: Row, result: ScanResult, scan: Callable[[Sequence[str]], list[ScanResult]]) -> Outcome:
+    """Split the result of the joined columns.
+
+    Args:
+        row: the row.
+        result: what :func:`joined` gave when scanned.
+        scan: scans the columns one by one; needed only where a finding reaches over the border of two columns, or the
+            joined text was not read to the end.
+    """
+    if len(row.texts) == 1:
+        return Outcome(row, result, tuple((0, finding) for finding in result.findings), (result.redacted,))
+    redacted = result.redacted.split(_glue(row.texts))
+    placed = _placed(row.texts, result.findings)
+    if len(redacted) == len(row.texts) and placed is not None and result.complete:
+        return Outcome(row, result, placed, tuple(redacted))
+    return _one_by_one(row, result, scan(row.texts))
+
+
+def _glue(texts: Sequence[str]) -> str:
+    free = (mark for mark in _SEPARATORS if not any(mark in text for text in texts))
+    return f"\n{next(free, _SEPARATORS[0])}\n"
+
+
+def _placed(texts: Sequence[str], findings: Sequence[Finding]) -> tuple[tuple[int, Finding], ...] | None:
+    """Move findings into their columns, or return None if one reaches over a border."""
+    placed, start, column = [], 0, 0
+    gap = len(_glue(texts))
+    for finding in findings:
+        while column < len(texts) - 1 and finding.start >= start + len(texts[column]) + gap:
+            start += len(texts[column]) + gap
+            column += 1
+        if finding.start < start or finding.end > start + len(texts[column]):
+            return None
+        placed.append((column, replace(finding, start=finding.start - start, end=finding.end - start)))
+    return tuple(placed)
+
+
+def _one_by_one(row: Row, whole: ScanResult, parts: Sequence[ScanResult]) -> Outcome:
+    result = replace(
+        whole,
+        verdict=max((whole.verdict, *(part.verdict for part in parts)), key=_RANKS.__getitem__),
+        reasons=tuple(dict.fromkeys(reason for part in (whole, *parts) for reason in part.reasons)),
+        complete=all(part.complete for part in parts),
+        incomplete=tuple(incomplete for part in parts for incomplete in part.incomplete),
+    )
+    findings = tuple((column, finding) for column, part in enumerate(parts) for finding in part.findings)
+    return Outcome(row, result, findings, tuple(part.redacted for part in parts))

@@ -1,0 +1,1 @@
+"""Signals: what is computed once per post, and how Presidio and spaCy get it."""

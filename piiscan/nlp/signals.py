@@ -1,0 +1,58 @@
+"""What is known about a post before any recognizer looks at it, computed once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from piiscan.lexicon.matcher import Word, find_words
+from piiscan.nlp.tagger import Tag, Tagger
+from piiscan.text.view import View
+
+
+@cache
+def tagger() -> Tagger:
+    """Return this process's tagger; the first call loads the weights."""
+    return Tagger.load()
+
+
+@dataclass(slots=True)
+class Signals:
+    """The view of one post, the tagger's spans and the dictionary's words, all in offsets of the view."""
+
+    view: View
+    tags: Sequence[Tag]
+    _words: Sequence[Word] | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, text: str) -> "Signals":
+        """Compute the signals of one post."""
+        view = View.of(text)
+        return cls(view, tagger().tag(view.text))
+
+    @classmethod
+    def of_many(cls, texts: Sequence[str]) -> "list[Signals]":
+        """Compute the signals of several posts; the tagger is fastest on batches."""
+        views = [View.of(text) for text in texts]
+        tags = tagger().tag_many([view.text for view in views])
+        return [cls(view, found) for view, found in zip(views, tags, strict=True)]
+
+    @property
+    def text(self) -> str:
+        """The post in readable spelling."""
+        return self.view.text
+
+    @property
+    def numbers(self) -> str:
+        """The same with spelled and disguised digits as ASCII digits; every offset stays."""
+        return self.view.numbers
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """The dictionary's words in the post, found on first use."""
+        if self._words is None:
+            self._words = find_words(self.view.text)
+        return self._words
+
+    def tagged(self, label: str) -> list[Tag]:
+        """Return the tagger's spans of one label, also improbable ones."""
+        return [tag for tag in self.tags if tag.label == label]

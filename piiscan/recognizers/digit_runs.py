@@ -1,0 +1,64 @@
+"""What the recognizers of numbers share: pieces of patterns over ``signals.numbers``, borders, dates, words nearby."""
+
+from datetime import date
+from typing import Final
+
+import regex
+
+DIGIT: Final = r"[0-9]\0*+"
+"""One digit and the rest of the word that spelled it."""
+MASKED: Final = r"(?:[0-9]\0*+|[*xX×✕#●■□◯○ㅇ?•])"
+"""A digit or the sign that hides one."""
+GAP: Final = r"(?:[^\w*×✕#●■□◯○?•]|_){0,4}"
+"""What stands between digits that are spread out: spaces, dots, emoji; no letter, no mask."""
+DASH: Final = (
+    r"(?:[ ]?(?:[-\u2010-\u2015\u2212.·_~/ㅡ]|(?<!\*)\*(?!\*)|\(?(?:빼기|다시|대시|하이픈|짝대기|-)\)?|(?:그?다음|에)(?=[ 0-9])|[\p{So}♥♡]{1,2})[ ]?)\0*"
+)
+"""What stands between the groups of a number: a hyphen in one of its shapes, its name, or a symbol."""
+CENTURY: Final = 100
+_NOT_DIGIT = regex.compile(r"[^0-9]+")
+
+
+def digits(stretch: str) -> str:
+    """Return the digits of a stretch alone."""
+    return _NOT_DIGIT.sub("", stretch)
+
+
+def signs(stretch: str) -> str:
+    """Return the digits of a stretch with ``*`` for every hidden one."""
+    return regex.sub(r"[^0-9*]+", "", regex.sub(r"[xX×✕#●■□◯○ㅇ?•]", "*", stretch))
+
+
+def stands_free(text: str, start: int, end: int) -> bool:
+    """Whether no digit touches the span, and no number goes on with a point or a hyphen before it."""
+    before = text[max(0, start - 2) : start].rstrip("\0")
+    after = text[end : end + 1]
+    if before[-1:].isdigit() or after.isdigit():
+        return False
+    return not (len(before) > 1 and before[-1] in ".,-" and before[-2].isdigit())
+
+
+def is_date(year: int, month: int, day: int) -> bool:
+    """Whether such a day exists in the calendar, from 1900 to this year."""
+    today = date.today()  # noqa: DTZ011 - a day more or less doesn't matter
+    try:
+        return 1900 <= date(year, month, day).year <= today.year  # noqa: PLR2004 - nobody alive was born before
+    except ValueError:
+        return False
+
+
+def is_short_date(six: str) -> bool:
+    """Whether six digits are a date (year, month, day) of this century or the last."""
+    year, month, day = int(six[:2]), int(six[2:4]), int(six[4:])
+    return is_date(1900 + year, month, day) or is_date(2000 + year, month, day)
+
+
+def full_year(two: int) -> int:
+    """Return the year that two digits stand for: the last one that is not in the future."""
+    this = date.today().year  # noqa: DTZ011
+    return 2000 + two if 2000 + two <= this else 1900 + two
+
+
+def before(text: str, start: int, width: int) -> str:
+    """Return what stands before a place, at most ``width`` characters."""
+    return text[max(0, start - width) : start]

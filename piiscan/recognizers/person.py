@@ -1,0 +1,187 @@
+"""PERSON: the name of a private person, whole or part, in any spelling.
+
+Context decides most names, so the tagger finds them (``person.tagger``); the rules add what form decides: names after the label of a form,
+senders of an exported chat, names taken apart or typed on an English layout, and the same person again in the same post.
+
+Sources: surnames by the census of 2015 (KOSIS); the layouts of KakaoTalk's exported chats; the keyboard standard KS X 5002; the romanisation
+of surnames in use on passports.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from piiscan.lexicon.names import given_plausibility, is_surname, name_plausibility, public_figures, split_name
+from piiscan.model import Message, Subject
+from piiscan.nlp.signals import Signals
+from piiscan.nlp.tagger import Tag
+from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
+from piiscan.text.jamo import initials
+from piiscan.text.keyboard import to_hangul
+
+_RIGHT = (
+    r"(?=$|[^가-힣]|(?:이|가|은|는|을|를|의|와|과|랑|이랑|한테|에게|께|도|만|야|아|이가|이는|이를|이도|이랑|네|이네|씨|님|쌤|군|양"
+    r"|선배|누나|언니|오빠|형|교수|학생|이라고|라고|이라는|라는|임|이임|이고|이다)(?:$|[^가-힣]))"
+)
+_FIELD = regex.compile(
+    r"(?:이름|성명|성함|본명|실명|예금주|입금자명?|받는 ?(?:분|사람)|보내는 ?(?:분|사람)|수령인|신청자|작성자|담당자|보호자|신랑|신부)"
+    r"(?: ?[:=|)\-] ?|[은는] | {1,3})(?P<name>[가-힣]{2,4})" + _RIGHT
+)
+_SENDER = regex.compile(
+    r"^(?:\[(?P<pc>[^\]\n]{2,20})\] \[(?:오전|오후) \d{1,2}:\d{2}\]"
+    r"|\d{4}년 \d{1,2}월 \d{1,2}일 (?:오전|오후) \d{1,2}:\d{2}, (?P<phone>[^:\n]{2,20}) : )",
+    regex.MULTILINE,
+)
+_APART = regex.compile(
+    r"(?<![가-힣])(?P<name>[가-힣](?P<by>[./·\-_~^|,*+]|\p{So}) ?[가-힣](?P=by) ?[가-힣])(?![가-힣]{0,1}(?P=by))"
+    + _RIGHT
+)
+_SPACED = regex.compile(
+    r"(?<![가-힣] ?)(?P<name>[가-힣] [가-힣] [가-힣])(?= ?$| ?[^가-힣 ]| {1,2}[가-힣]{2}|(?:이|가|은|는|씨|야)(?:$|[^가-힣]))",
+    regex.MULTILINE,
+)
+_KEYS = regex.compile(r"(?<![A-Za-z0-9@._/-])[A-Za-z]{5,13}(?![A-Za-z0-9@_/-]|\.[a-z])")
+_MASKED = regex.compile(
+    r"(?<![가-힣A-Za-z])(?P<surname>[가-힣])(?:[*○◯●]{2}|[*○◯●][가-힣]|[*○◯●])(?=$|[^가-힣*○◯●]|씨|님|군|양)"
+)
+_BORDER = regex.compile(r"(?![ㄱ-ㅎ])" + _RIGHT)
+_PERSONAL = regex.compile(r"(?:이(?:가|는|를|랑|도|네|한테)?|아|야|한테|네|씨|쌤|님)(?=$|[^가-힣])")
+_HANGUL = regex.compile(r"[가-힣ㄱ-ㅎ]")
+_WORD = regex.compile(r"[가-힣]{2,4}")
+
+_SURE_NAME = 0.6
+"""Probability from which a name found by the tagger vouches for the same name elsewhere in the post."""
+_PLAUSIBLE = 0.3
+
+
+class PersonRecognizer(KoreanRecognizer):
+    """Finds names of people; public figures are marked as such."""
+
+    ENTITY = "PERSON"
+    RULES = (
+        Rule("person.tagger", Message("문맥상 사람 이름", "a person's name by its context"), "the tagger's model card"),
+        Rule(
+            "person.field",
+            Message("'이름' 칸의 이름", "a name in the field of a form"),
+            "labels of Korean forms",
+            examples=("이름: ⟦반소율⟧ / 연락처는 아래", "예금주 ⟦봉서진⟧"),
+            counterexamples=("이름: 없음", "받는 사람 부담"),
+        ),
+        Rule(
+            "person.sender",
+            Message("대화 내보내기의 보낸 사람", "the sender in an exported chat"),
+            "KakaoTalk's export layouts of desktop and phone",
+            examples=("[⟦반소율⟧] [오후 3:12] 내일 뭐해", "2026년 1월 2일 오후 3:12, ⟦봉서진⟧ : 응"),
+            counterexamples=("[공지] [오후 3:12] 점검",),
+        ),
+        Rule(
+            "person.apart",
+            Message("글자를 떼어 쓴 이름", "a name taken apart by signs or spaces"),
+            "surnames by census, given names in use",
+            examples=("복귀자 ⟦김.민.수⟧ 확인", "얘 ⟦류/하/윤⟧ 아님?", "명단 ⟦박 지 훈⟧"),
+            counterexamples=("상.중.하 중에 골라", "정 말 로"),
+        ),
+        Rule(
+            "person.keyboard",
+            Message("영문 자판으로 친 이름", "a name typed on an English layout"),
+            "KS X 5002",
+            examples=("한영키 ⟦rlaalstn⟧ 쳐봐",),
+            counterexamples=("hello everyone", "dkssud 하세요"),
+        ),
+        Rule(
+            "person.masked",
+            Message("일부를 가린 이름", "a partly hidden name"),
+            "surnames by census; signs in use for masking",
+            examples=("학번 확인 ⟦김*수⟧ 맞음", "⟦박○○⟧씨"),
+            counterexamples=("별 5*개", "가*나 계산"),
+        ),
+        Rule(
+            "person.repeat",
+            Message("같은 글의 같은 사람", "the same person again in the post"),
+            "names found elsewhere in the post",
+        ),
+    )
+
+    def find(self, signals: Signals) -> Iterable[Hit]:
+        """Yield the tagger's names and those that the rules add."""
+        named = [_tagged(signals.text, tag) for tag in signals.tagged(self.ENTITY)]
+        named += [*_fields(signals.text), *_senders(signals.text), *_apart(signals.text), *_masked(signals.text)]
+        named += _keyboard(signals.text)
+        yield from named
+        yield from _repeats(signals.text, named)
+
+
+def _tagged(text: str, tag: Tag) -> Hit:
+    known = text[tag.start : tag.end] in public_figures()
+    subject = Subject.PUBLIC if tag.optional or known else Subject.PERSON
+    return Hit(tag.start, tag.end, tag.probability, "person.tagger", subject)
+
+
+def _fields(text: str) -> Iterator[Hit]:
+    for match in _FIELD.finditer(text):
+        if name_plausibility(match["name"]) >= _PLAUSIBLE:
+            yield Hit(*match.span("name"), 0.9, "person.field")
+
+
+def _senders(text: str) -> Iterator[Hit]:
+    if "오전" not in text and "오후" not in text:
+        return
+    for match in _SENDER.finditer(text):
+        group = "pc" if match["pc"] else "phone"
+        word = _WORD.fullmatch(match[group])
+        if word and max(name_plausibility(word[0]), given_plausibility(word[0])) >= _PLAUSIBLE:
+            yield Hit(*match.span(group), 0.9, "person.sender")
+
+
+def _apart(text: str) -> Iterator[Hit]:
+    for pattern, least in ((_APART, _PLAUSIBLE), (_SPACED, 1.0)):
+        for match in pattern.finditer(text):
+            name = "".join(_WORD.findall(match["name"]) or [char for char in match["name"] if "가" <= char <= "힣"])
+            if is_surname(name[0], 1000) and name_plausibility(name) >= least:
+                yield Hit(*match.span("name"), 0.85, "person.apart")
+
+
+def _masked(text: str) -> Iterator[Hit]:
+    for match in _MASKED.finditer(text):
+        if is_surname(match["surname"], 50_000):
+            yield Hit(*match.span(), 0.7, "person.masked")
+
+
+def _keyboard(text: str) -> Iterator[Hit]:
+    for match in _KEYS.finditer(text):
+        name = to_hangul(match[0])
+        if name and 2 <= len(name) <= 4 and name_plausibility(name) >= _SURE_NAME:  # noqa: PLR2004 - syllables of a full name
+            yield Hit(*match.span(), 0.85, "person.keyboard")
+
+
+def _repeats(text: str, named: list[Hit]) -> Iterator[Hit]:
+    """Find full names again, their given names before a josa, and their initials."""
+    forms: dict[str, tuple[Hit, regex.Pattern[str]]] = {}
+    for hit in named:
+        name = text[hit.start : hit.end]
+        if hit.score >= _SURE_NAME and _WORD.fullmatch(name):
+            forms.update({form: (hit, border) for form, border in _forms(name) if form not in forms})
+    for form, (hit, border) in forms.items():
+        for start in _places(text, form, border):
+            if not any(other.start < start + len(form) and start < other.end for other in named):
+                yield Hit(start, start + len(form), min(hit.score, 0.9), "person.repeat", hit.subject)
+
+
+def _places(text: str, form: str, border: "regex.Pattern[str]") -> Iterator[int]:
+    """Yield where a form stands as a word of its own; plain searching, so that no pattern cache keeps a name."""
+    start = text.find(form)
+    while start >= 0:
+        if not _HANGUL.match(text[start - 1 : start]) and border.match(text, start + len(form)):
+            yield start
+        start = text.find(form, start + len(form))
+
+
+def _forms(name: str) -> "list[tuple[str, regex.Pattern[str]]]":
+    """Return the spellings under which the person may appear again, and what must follow each."""
+    forms = [(name, _BORDER)]
+    parts = split_name(name)
+    if parts and len(name) > 2:  # noqa: PLR2004 - of two syllables nobody knows which is the surname
+        if len(parts[1]) > 1:
+            forms.append((parts[1], _PERSONAL))
+        forms.append((initials(name), _BORDER))
+    return forms

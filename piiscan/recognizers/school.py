@@ -1,0 +1,446 @@
+"""KR_SCHOOL: a named school, college, department of a named school, hagwon branch or kindergarten.
+
+The dictionary knows the names, short forms and slang; this file decides where a name begins and ends (분당 서현고,
+충남대 의대, 한국외대 글캠 체코어), and asks for a cue where the form is an ordinary word first (고대, 강의, 제주의).
+Schools that no dictionary lists are found by the kind of school in their name, masked ones by the mask before it.
+Names of groups (지거국, 중경외시) point to nobody.
+
+Sources: standard data of elementary, middle and high schools of 2025; the universities and their slang in
+``lexicon/data/universities.tsv``; the kinds of school of the Elementary and Secondary Education Act (초·중등교육법).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from piiscan.lexicon.borders import begins_word, ends_word
+from piiscan.lexicon.matcher import Word
+from piiscan.lexicon.schools import university_forms
+from piiscan.model import Message, Subject
+from piiscan.nlp.signals import Signals
+from piiscan.nlp.tagger import Tag
+from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
+from piiscan.text.jamo import initials
+
+SCHOOL_KINDS = frozenset({"university", "bare", "slang", "school", "hagwon"})
+"""Kinds of dictionary word that name a school."""
+
+_SURE, _CUED = 0.9, 0.85
+_VOUCHES = 0.3
+"""Probability from which the tagger's span is cue enough for a word of the dictionary."""
+_COUNTED = r"명|개|시(?!립)|일|월|년(?!생)|원|만|천|억|%|점|위|살|세|분|초|대|번|장|권|병|주|km|kg|:|\.|/|,"
+_AFTER_CUE = regex.compile(
+    rf"[ ,/(|]{{0,2}}(?:본(?:과)? ?[1-4일이삼사](?![0-9가-힣])|본[1-4](?![0-9])|예(?:과)? ?[12](?![0-9])|[예본]과|[0-9]{{2}}(?![0-9])(?!(?:{_COUNTED})| (?:{_COUNTED})(?![가-힣]))"
+    r"|스물[가-힣]{0,2}학번|[가-힣0-9]{2,4}학번|[1-6] ?학년|[1-6]-[0-9]|[0-9]{2,3}(?:기|회)(?![가-힣])|R[1-4](?![0-9])"
+    r"|의대|의예|치대|약대|과잠|재학|자퇴|졸업|편입|휴학|복학|복귀|다니|다님|다닌|나온|나왔|출신|재수|삼수|정시|수시|논술|합격|동기|선배|후배"
+    r"|생(?![가-힣])|훌리|대나무숲|에타|에브리타임|교장|교감|교사|교무|체육쌤|담임)"
+)
+"""What follows a school: a cohort, what one does at a school, who is there."""
+_COHORT = (
+    r" ?(?:본(?:과)? ?[1-4](?![0-9])|예(?:과)? ?[12](?![0-9])|[가-힣0-9]{2,4}학번"
+    r"|[0-9]{2}(?= (?:[가-힣]{1,3}[OXㅇ*○]|[ㄱ-ㅎ]{2,4}|[가-힣]{2,3}(?=이|가|랑|$|[^가-힣])))"
+    r"|[0-9]{2}(?=[가-힣]{3}(?:수업|복학|복귀|걔|얘|이|가)))"
+)
+COHORT_CUE = regex.compile(_COHORT)
+"""A cohort, or a year and a name: what makes a school of the name of a city."""
+_STRONG_CUE = regex.compile(rf"{_COHORT}| ?(?:출신|나온|나왔|다니|다닌|다님|의대|편입|자퇴|졸업|과잠)")
+"""What makes a school of a word of two syllables that is hardly ever one."""
+_AS_NOUN = regex.compile(r"[는가은도만를이](?![가-힣])|랑")
+_FACULTY_CUE = regex.compile(
+    r" ?(?:정원|증원|지역|일반|교과|학종|기숙사|해부|카데바|실습|국시|등록금|최저|인턴|콜 |비대위|편입|예과|본과|가능|간거|간 거|간다|때려)"
+)
+_HAGWON_CUE = regex.compile(
+    r" ?(?:다니|다닌|다님|쌤|강사|재종|단과|독재|현강|조교|기숙|모의|학원|[가-힣]{1,3}반|원장|반수)"
+)
+_BETWEEN = regex.compile(
+    r" ?(?:[,/·\n]|vs\.?|랑|이랑|이나|하고|아니고|아님|말고|[0-9]{1,3}(?:\.[0-9]{1,2})?(?:~[0-9]{3})? ?[,/+\n])? ?",
+    regex.IGNORECASE,
+)
+_REST_OF_NAME = regex.compile(r"등?학교|등")
+_CAMPUS = regex.compile(
+    r" ?(?:[가-힣]{1,3}캠(?:퍼스)?|에리카|와이즈캠?|글로컬|(?:천안|안성|율전|명륜|세종|원주|죽전|미래|의대관|본관|별관|WISE)(?![가-힣]|(?=의대)))",
+    regex.IGNORECASE,
+)
+_BRANCH = regex.compile(
+    r" ?(?:별관|의대관|본관|기숙|스파르타)(?![가-힣])|(?:캠퍼스|캠|점|관|분원|본원)(?![가-힣])| ?[가-힣]{2,4}(?:캠퍼스|캠|점)(?![가-힣])"
+)
+_DEPARTMENT = regex.compile(r" ?(?:[가-힣]{2,8}(?:학과|학부|대학원|교육과)|[가-힣]{2,4}과(?=[ 0-9,.)]|$))")
+_NAME_BEFORE = regex.compile(r"(?<![가-힣A-Za-z])[가-힣]{2,7}\Z")
+_MASK_BEFORE = regex.compile(
+    r"(?<![A-Za-z가-힣ㄱ-ㅎ○*])(?:(?:[가-힣]{2} ?|[가-힣])?(?:[○*]{1,3}|O{2,3}|[ㄱ-ㅎ]{1,3})|(?:[가-힣]{2} )?[A-Z]{1,2})\Z"
+)
+_SHORT_KIND = regex.compile(r"[고중초](?= ?[1-6](?: ?학년|-[0-9]))|대(?= ?의대)")
+_SHORT_MASK_BEFORE = regex.compile(
+    r"(?<![A-Za-z가-힣ㄱ-ㅎ○*])(?:(?:[가-힣]{1,2} ?)?(?:[○*]{1,3}|O{2,3})|[A-Z]|[ㄱ-ㅎ]{1,2})\Z"
+)
+_DISTRICT_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{1,4}[동읍면리] \Z")
+_UNLISTED = regex.compile(
+    r" (?P<name>[가-힣]{2,4}[고중초])(?= (?:[1-6] ?학년|[1-6]-[0-9]|[0-9]{2}회|나온|출신|졸업|교장|교감|교무|교사|다니|야구부|축구부|급식))"
+)
+_TUTOR = regex.compile(
+    r" (?P<name>[가-힣]{2,6}(?:수학|영어|국어|논술|잉글리시))(?= ?(?:다니|다닌|다님|쌤|원장|강사|[가-힣]{2}부 ))"
+)
+_UNNAMED = frozenset(
+    "우리 저희 같은 근처 동네 모교 집앞 국립 공립 사립 구립 시립 도립 국공립 병설 단설 직장 법인 가정 민간 영어 놀이 지역 일반 인문 "
+    "특성화 이번 어느 무슨 다른 옆동네 주변 아들 애들 아이 조카 딸 첫째 둘째 셋째 남편 친구 동생 누나 언니 오빠 명문 지방 서울 수도권 "
+    "강남 전국 유명 초중 초등 중학 고등 실업 종합 전문 여자 남자 남녀 대안 국제 특목 자사 자율 영재 방송통신 외국 미국 일본 중국 캐나다 "
+    "영국 호주 독일 북한 초중고 중고등 시골 기독교 불교 가톨릭 모든 어떤 여러 그냥 진짜 원래 지금 나중 당시 그때 이제 아까 오늘 내일 "
+    "어제 폐교 옛날 인근 해당 일부 각급 부속 전교생 학부모 선생님 교육청 사이버 온라인 야간 엄마 아빠 새로운 좋은 나쁜 예술 체육 과학 "
+    "모집 채용 입찰 선발 임용 공채 인사 분양 매각 변경 시험 사전 행정 입법 폐쇄 승진 전보 대법 항소 공개 "
+    "수학 미술 음악 피아노 논술 입시 재수 보습 코딩 컴퓨터 운전 미용 요리 간호 공무원 편입 단과 대형 소형 기숙 무용 발레 태권도 "
+    "댄스 보컬 연기 국어 사회 한국사 독학 고시 어학 일본어 중국어 자동차 네일 제과제빵 바리스타 그림 바둑 서예 속셈 주산 검정고시".split()
+)
+"""What stands before a kind of school and names none."""
+
+
+class _Seed(NamedTuple):
+    start: int
+    end: int
+    rule: str
+    sure: bool
+
+
+class SchoolRecognizer(KoreanRecognizer):
+    """Finds named schools with their department, campus or branch."""
+
+    ENTITY = "KR_SCHOOL"
+    RULES = (
+        Rule("school.tagger", Message("문맥상 학교", "a school by its context"), "the tagger's model card"),
+        Rule(
+            "school.university",
+            Message("대학 이름·약칭", "a university's name or short form"),
+            "lexicon/data/universities.tsv, faculties.tsv",
+            examples=(
+                "⟦충남대 의대⟧ 다니는 애",
+                "⟦설대⟧ 나왔대",
+                "⟦한국외대 영어과⟧ 걔",
+                "⟦고대⟧ 24학번",
+                "⟦원주 한라대⟧에서",
+                "⟦경북머⟧ 다님",
+            ),
+            counterexamples=(
+                "고대 로마 이야기",
+                "연대 보증 섰다",
+                "강남대로 12길",
+                "부산대교 건너서",
+                "국민대표 회의",
+                "의대 정원",
+            ),
+        ),
+        Rule(
+            "school.bare",
+            Message("'대'를 뺀 대학 이름", "a university's name without its last word"),
+            "lexicon/data/universities.tsv",
+            examples=("⟦서강 화공⟧ 21 걔", "⟦충남⟧ 24 ㄱㅁㅅ", "⟦한림⟧ 본2 선배"),
+            counterexamples=("충남 여행", "중앙 정부", "부산 24도"),
+        ),
+        Rule(
+            "school.slang",
+            Message("대학과 학부를 줄인 말", "slang that joins a university and a faculty"),
+            "codes in lexicon/data/universities.tsv",
+            examples=("⟦설의⟧ 나온 사람", "⟦충남의⟧ 24 복귀", "⟦고의⟧ 본3 걔", "⟦전남치⟧ 다님"),
+            counterexamples=("고의로 그랬다", "3시 강의 있음", "그 말에 동의", "제주의 바다", "조치 부탁"),
+        ),
+        Rule(
+            "school.listed",
+            Message("초·중·고 이름·약칭", "a school's name or short form"),
+            "standard data of schools, 2025-03-25",
+            examples=(
+                "⟦대왕중⟧ 나온 애",
+                "⟦분당 서현고⟧ 2학년",
+                "⟦대전과고⟧ 출신",
+                "⟦민사고⟧ 다님",
+                "⟦한가람고등학교⟧에서",
+            ),
+            counterexamples=("하나고 둘이고 상관없어", "최고 중의 최고", "신고했다"),
+        ),
+        Rule(
+            "school.named",
+            Message("학교 이름(목록 밖)", "a school's name that no list holds"),
+            "kinds of school of the Elementary and Secondary Education Act",
+            examples=("⟦새늘봄여고⟧ 2학년", "⟦한솔빛초등학교⟧ 앞"),
+            counterexamples=("우리 초등학교 앞", "여중생", "지방 외고", "특목고"),
+        ),
+        Rule(
+            "school.hagwon",
+            Message("학원과 그 지점", "a cram school and its branch"),
+            "lexicon/data/hagwons.tsv",
+            examples=("⟦시대인재 대치⟧ 다니는", "⟦청담어학원⟧ 강사"),
+            counterexamples=("이런 시대 인재", "강대국 시대"),
+        ),
+        Rule(
+            "school.kindergarten",
+            Message("유치원·어린이집", "a kindergarten or nursery"),
+            "Early Childhood Education Act (유아교육법), Child Care Act (영유아보육법)",
+            examples=("⟦새빛누리유치원⟧ 기린반", "⟦동탄 꿈모아어린이집⟧ 원장"),
+            counterexamples=("국공립 어린이집", "우리유치원 방학", "어린이집 알아보는 중"),
+        ),
+        Rule(
+            "school.masked",
+            Message("일부를 가린 학교 이름", "a partly hidden school name"),
+            "signs in use for masking; initials of universities",
+            examples=("⟦D여고⟧ 2-7 걔", "⟦ㅅㅊ여고⟧ 1학년", "⟦ㅊㄴㄷ 의대⟧ 다님"),
+            counterexamples=("ㄱㄴㄷ 순서로", "ㅇㅋㄷ"),
+        ),
+        Rule(
+            "school.group",
+            Message("학교 묶음을 부르는 말", "a word for a group of schools"),
+            "usage",
+            examples=("⟦지거국⟧ 갈 성적", "⟦중경외시⟧ 라인"),
+        ),
+    )
+
+    def find(self, signals: Signals) -> Iterable[Hit]:
+        """Yield schools with what belongs to their name, and groups of schools."""
+        text = signals.text
+        around = _Around.of(text, signals.words)
+        tags = signals.tagged(self.ENTITY)
+        if around.schools or around.markers:
+            yield from _dictionary_hits(signals, around, tags)
+        yield from _in_region(text, around)
+        for seed in _masked(signals):
+            yield _extended(text, around, seed, _CUED)
+        for tag in tags:
+            subject = Subject.NOBODY if tag.optional else Subject.PERSON
+            seed = _Seed(tag.start, tag.end, "school.tagger", sure=True)
+            hit = _extended(text, around, seed, tag.probability)
+            yield hit._replace(subject=subject)
+
+
+class _Around(NamedTuple):
+    """The dictionary's words by kind, so that a school can reach out to what stands beside it."""
+
+    schools: list[Word]
+    markers: list[Word]
+    faculties: dict[int, Word]
+    hospitals: list[Word]
+    regions: dict[int, Word]
+    """By the place where each ends."""
+    places: dict[int, int]
+    """Where a region begins -> where it ends."""
+
+    @classmethod
+    def of(cls, text: str, words: Sequence[Word]) -> "_Around":
+        around = cls([], [], {}, [], {}, {})
+        for word in words:
+            around._put(text, word)
+        return around
+
+    def _put(self, text: str, word: Word) -> None:
+        kind = word.kind
+        if kind in SCHOOL_KINDS:
+            self.schools.append(word)
+        elif kind in _MARKERS:
+            self.markers.append(word)
+        elif kind == "faculty":
+            self.faculties[word.start] = word
+        elif kind == "hospital":
+            self.hospitals.append(word)
+        elif kind == "region" and begins_word(text, word.start):
+            self.regions[word.end] = word
+            self.places[word.start] = word.end
+
+
+_MARKERS = frozenset({"school-kind", "hagwon-kind", "school-group"})
+_RULE_OF = {
+    "university": "school.university",
+    "slang": "school.slang",
+    "bare": "school.bare",
+    "school": "school.listed",
+    "hagwon": "school.hagwon",
+}
+
+
+def _dictionary_hits(signals: Signals, around: _Around, tags: Sequence[Tag]) -> Iterator[Hit]:
+    text = signals.text
+    seeds = _listed(text, around)
+    vouched = _neighbours(text, [seed for seed in seeds if seed.rule != "school.bare"])
+    seeds += [seed for word in around.markers for seed in _marked(text, word)]
+    for seed in seeds:
+        tagged = any(tag.start < seed.end and seed.start < tag.end and tag.probability >= _VOUCHES for tag in tags)
+        if seed.sure or tagged or seed in vouched or _has_cue(signals, around, seed):
+            yield _extended(text, around, seed, _SURE if seed.sure else _CUED)
+    for word in around.markers:
+        if word.kind == "school-group" and begins_word(text, word.start):
+            yield Hit(word.start, word.end, _CUED, "school.group", Subject.NOBODY)
+
+
+def _has_cue(signals: Signals, around: _Around, seed: _Seed) -> bool:
+    if seed.rule == "school.hagwon":
+        beside = seed.start - 1 in around.regions or seed.end + 1 in around.places
+        return beside or _HAGWON_CUE.match(signals.text, seed.end) is not None
+    text, long = signals.text, seed.end - seed.start > 2  # noqa: PLR2004 - of two syllables all are words
+    if seed.rule == "school.slang":
+        strong = _STRONG_CUE.match(signals.numbers, seed.end)
+        plain = (
+            _AFTER_CUE.match(signals.numbers, seed.end)
+            or _FACULTY_CUE.match(text, seed.end)
+            or _AS_NOUN.match(text, seed.end)
+        )
+        return (strong or (plain if long else None)) is not None
+    cue = COHORT_CUE if seed.rule == "school.bare" else _AFTER_CUE
+    return cue.match(signals.numbers, seed.end) is not None or _faculty_at(text, around, seed.end) is not None
+
+
+def _listed(text: str, around: _Around) -> list[_Seed]:
+    seeds = []
+    for word in around.schools:
+        if any(other.start <= word.start and word.end < other.end for other in around.hospitals):
+            continue
+        rest = _REST_OF_NAME.match(text, word.end) if word.kind in ("school", "university") else None
+        end = rest.end() if rest else word.end
+        if _begins_school(text, word, around) and _ends_school(text, end, word, around):
+            seeds.append(_Seed(word.start, end, _RULE_OF[word.kind], word.sure))
+    return seeds
+
+
+_GLUED_COHORT = regex.compile(r" ?(?:본[1-4]|예[12]|[0-9]{2}학번|스물[가-힣]{0,2}학번)")
+_NO_SCHOOL_AFTER = regex.compile(r"로 ?[0-9]|로변|병원")
+
+
+def _begins_school(text: str, word: Word, around: _Around) -> bool:
+    if begins_word(text, word.start) or word.start in around.regions:
+        return word.sure or not text[word.start - 1 : word.start].isdigit()
+    return word.end - word.start > 2 and _GLUED_COHORT.match(text, word.end) is not None  # noqa: PLR2004
+
+
+def _ends_school(text: str, end: int, word: Word, around: _Around) -> bool:
+    if word.kind != "hagwon" and _NO_SCHOOL_AFTER.match(text, end):
+        return False
+    if ends_word(text, end) or _GLUED_COHORT.match(text, end):
+        return True
+    return word.sure and (end in around.faculties or _CAMPUS.match(text, end) is not None)
+
+
+def _neighbours(text: str, seeds: list[_Seed]) -> set[_Seed]:
+    """Return the seeds beside which another of the same kind stands: one of a list vouches for the next."""
+    vouched = set()
+    for first, second in pairwise(seeds):
+        alike = first.rule == second.rule and first.rule in ("school.slang", "school.university", "school.listed")
+        between = _BETWEEN.match(text, first.end)
+        if alike and between and between.end() == second.start and _telling(first, second):
+            vouched |= {first, second}
+    return vouched
+
+
+def _telling(first: _Seed, second: _Seed) -> bool:
+    """Two ordinary words of two syllables (동의 강의) tell nothing, unless they are universities (육사 공사)."""
+    longest = max(first.end - first.start, second.end - second.start)
+    return first.sure or second.sure or longest > 2 or first.rule == "school.university"  # noqa: PLR2004
+
+
+def _marked(text: str, word: Word) -> Iterator[_Seed]:
+    """Yield the school whose kind a marker says: by the name or the mask before it."""
+    if word.kind == "school-group" or not ends_word(text, word.end):
+        return
+    start = max(0, word.start - 9)
+    before = _NAME_BEFORE.search(text, start, word.start)
+    if before:
+        if before[0] not in _UNNAMED:
+            yield _Seed(before.start(), word.end, _marker_rule(word), sure=True)
+    elif word.kind == "school-kind":
+        mask = _MASK_BEFORE.search(text, start, word.start)
+        if mask:
+            yield _Seed(mask.start(), word.end, "school.masked", sure=True)
+
+
+def _marker_rule(word: Word) -> str:
+    if word.kind == "hagwon-kind":
+        return "school.hagwon"
+    return "school.kindergarten" if word.entry in ("유치원", "어린이집") else "school.named"
+
+
+def _in_region(text: str, around: _Around) -> Iterator[Hit]:
+    for end, region in around.regions.items():
+        for pattern, rule in ((_UNLISTED, "school.named"), (_TUTOR, "school.hagwon")):
+            match = pattern.match(text, end) if text[end : end + 1] == " " else None
+            if match and match["name"][:-1] not in _UNNAMED and match["name"][:-2] not in _UNNAMED:
+                yield Hit(region.start, match.end("name"), _CUED, rule)
+
+
+_INITIALS = regex.compile(r"ㄷ(?![ㄱ-ㅎㅏ-ㅣ])")
+_LETTERS_BEFORE = regex.compile(r"(?<![ㄱ-ㅎ가-힣])[ㄱ-ㅎ]{2,4}\Z")
+_INITIALS_IN_CLASS = regex.compile(
+    r"(?<![ㄱ-ㅎ가-힣])[ㄱ-ㅎ]{2,3}[ㄱㅈㅊ](?= ?(?:[1-6]-[0-9]{1,2}(?![0-9])|[1-6] ?학년))"
+)
+_INITIALS_CUE = regex.compile(
+    r" ?(?:의대|치대|약대|한의대|간호|공대|정외|[가-힣]{2,5}과(?![가-힣])|본[1-4]|예[12]|[0-9]{2} ?학번|다니|나온|다님"
+    r"|[0-9]{2}(?= [가-힣ㄱ-ㅎ]{2,4}(?:$|[^가-힣ㄱ-ㅎ])))"
+)
+
+
+def _masked(signals: Signals) -> Iterator[_Seed]:
+    text = signals.text
+    if "ㄷ" in text:
+        for match in _INITIALS.finditer(text):
+            before = _LETTERS_BEFORE.search(text, max(0, match.start() - 5), match.start())
+            if before and before[0] + "ㄷ" in _university_initials() and _INITIALS_CUE.match(text, match.end()):
+                yield _Seed(before.start(), match.end(), "school.masked", sure=False)
+    if "학년" in text or "-" in text or "의대" in text:
+        yield from (
+            _Seed(*match.span(), "school.masked", sure=False) for match in _INITIALS_IN_CLASS.finditer(signals.numbers)
+        )
+        for match in _SHORT_KIND.finditer(signals.numbers):
+            before = _SHORT_MASK_BEFORE.search(text, max(0, match.start() - 7), match.start())
+            if before:
+                yield _Seed(before.start(), match.end(), "school.masked", sure=False)
+
+
+@cache
+def _university_initials() -> frozenset[str]:
+    return frozenset(initials(form.text) for form in university_forms() if form.sure and form.text.endswith("대"))
+
+
+def _extended(text: str, around: _Around, seed: _Seed, score: float) -> Hit:
+    """Reach out to the city before a school and to its campus, department or branch."""
+    if seed.rule == "school.hagwon":
+        end = _branch_end(text, around, seed.end)
+    else:
+        end = _department_end(text, around, seed)
+    return Hit(_city_start(text, around, seed), end, score, seed.rule)
+
+
+def _city_start(text: str, around: _Around, seed: _Seed) -> int:
+    start = seed.start
+    district = _DISTRICT_BEFORE.search(text, max(0, start - 6), start) if seed.rule == "school.kindergarten" else None
+    if district:
+        start = district.start()
+    for _ in range(2):
+        region = around.regions.get(start) or (
+            around.regions.get(start - 1) if text[start - 1 : start] == " " else None
+        )
+        if region is None or not (region.sure or seed.rule not in ("school.university", "school.slang")):
+            break
+        start = region.start
+    return start
+
+
+def _branch_end(text: str, around: _Around, end: int) -> int:
+    place = around.places.get(end) or (around.places.get(end + 1) if text[end : end + 1] == " " else None)
+    end = place or end
+    match = _BRANCH.match(text, end)
+    return match.end() if match else end
+
+
+def _faculty_at(text: str, around: _Around, end: int) -> Word | None:
+    faculty = around.faculties.get(end) or (around.faculties.get(end + 1) if text[end : end + 1] == " " else None)
+    if faculty and text[faculty.end : faculty.end + 1] == "과":
+        faculty = faculty._replace(end=faculty.end + 1)
+    return faculty if faculty and ends_word(text, faculty.end) else None
+
+
+def _department_end(text: str, around: _Around, seed: _Seed) -> int:
+    end = seed.end
+    campus = _CAMPUS.match(text, end)
+    if campus:
+        end = campus.end()
+    for _ in range(2):
+        faculty = _faculty_at(text, around, end)
+        if faculty is None or (seed.rule in ("school.listed", "school.named") and text[faculty.end - 1] != "과"):
+            break
+        end = faculty.end
+    department = _DEPARTMENT.match(text, end)
+    return department.end() if department and ends_word(text, department.end()) else end

@@ -1,0 +1,1 @@
+"""Redaction: Presidio operators and the one splice that applies them."""

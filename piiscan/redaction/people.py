@@ -1,0 +1,99 @@
+"""Who is who among the names of a post: 김도현, 도현, ㄱㄷㅎ and 김O현 are one person, 이도현 is another.
+
+The rules are on the safe side. A form that fits several people joins none of them; a wrong number more harms nobody, a wrong
+number less says that two people are one.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from piiscan.redaction.canonical import HIDING_SIGNS, canonical
+from piiscan.text.jamo import initial_of
+
+HIDDEN = HIDING_SIGNS | frozenset("oOxX0ㅇ")
+"""Characters that stand for a syllable that somebody hid."""
+_MIN_FULL, _MAX_FULL = 3, 4
+_GIVEN = 2
+
+
+class Identity(NamedTuple):
+    """Somebody who is named in a post."""
+
+    number: int
+    """From 1, in the order of their first mention."""
+    name: str
+    """The fullest form of the name, without separators."""
+
+
+def tell_apart(names: Sequence[str]) -> list[Identity]:
+    """Return who each name is; linear in their number.
+
+    Args:
+        names: the names as posted, in the order of the text.
+    """
+    forms = [canonical("PERSON", name) for name in names]
+    wholes = _wholes(dict.fromkeys(forms))
+    numbers: dict[str, int] = {}
+    return [Identity(numbers.setdefault(wholes[form], len(numbers) + 1), wholes[form]) for form in forms]
+
+
+def _wholes(forms: Iterable[str]) -> dict[str, str]:
+    """Return the fullest form for every form."""
+    forms = list(forms)
+    full = [form for form in forms if _is_full(form)]
+    parts = [form for form in forms if not _is_full(form)]
+    wholes = dict(zip(full, full, strict=True))
+    if parts:
+        index = _index(full, masked=not all(map(_is_plain, parts)))
+        wholes.update((form, _only(index, form)) for form in parts)
+    return wholes
+
+
+def _index(full: Iterable[str], *, masked: bool) -> dict[str, set[str]]:
+    """Return the full names by every form that can mean them."""
+    index: dict[str, set[str]] = {}
+    for form in full:
+        for key in _keys(form, masked=masked):
+            index.setdefault(key, set()).add(form)
+    return index
+
+
+def _is_plain(form: str) -> bool:
+    """Whether nothing but syllables stands there."""
+    return bool(form) and min(form) >= "가" and max(form) <= "힣"
+
+
+def _is_full(form: str) -> bool:
+    """Whether it looks like a surname and a given name, nothing hidden."""
+    return _MIN_FULL <= len(form) <= _MAX_FULL and _is_plain(form)
+
+
+def _only(index: dict[str, set[str]], form: str) -> str:
+    found = index.get(_pattern(form), set())
+    return next(iter(found)) if len(found) == 1 else form
+
+
+def _pattern(form: str) -> str:
+    """Write every hidden syllable alike; ㅇ hides one only beside syllables or where it stands alone."""
+    initials = all("ㄱ" <= char <= "ㅎ" for char in form) and set(form) != {"ㅇ"}
+    if initials:
+        return form
+    return "".join("*" if char in HIDDEN else char for char in form)
+
+
+def _keys(full: str, *, masked: bool) -> list[str]:
+    """Return the forms that can mean this name: the given name alone and, where some are hidden, all that fit."""
+    tails = {full, full[1:], full[-_GIVEN:]}
+    if not masked:
+        return [tail for tail in tails if len(tail) >= _GIVEN]
+    return [key for tail in tails if len(tail) >= _GIVEN for key in _hidden_forms(tail) if _tells(key)]
+
+
+def _hidden_forms(name: str) -> list[str]:
+    return ["".join(choice) for choice in product(*((char, initial_of(char), "*") for char in name))]
+
+
+def _tells(key: str) -> bool:
+    """Whether a form says enough about the name: 김○○ may be anybody called 김."""
+    return len(key) - key.count("*") >= _GIVEN

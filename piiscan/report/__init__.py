@@ -1,0 +1,1 @@
+"""What people see of a scan: highlighted posts, tables, reports."""

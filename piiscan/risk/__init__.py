@@ -1,0 +1,1 @@
+"""Assessment: who is meant, and what the post does to them."""

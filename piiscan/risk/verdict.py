@@ -1,0 +1,131 @@
+"""The verdict: is somebody exposed, who, and how many people does it still fit?
+
+Cues and counts of findings give named features (features.py), learned weights give the odds (weights.py), the anonymity estimate says how many people
+are left (anonymity.py). A post with no finding is clean at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from piiscan.model import Finding, PeopleLeft, Severity, Verdict
+from piiscan.policy import Policy
+from piiscan.risk import reasons
+from piiscan.risk.anonymity import Estimate, estimate, people_said
+from piiscan.risk.clues import PRIVATE, Clues, mask, read, subjects
+from piiscan.risk.features import Features, add_people_left, features
+from piiscan.risk.people import Person, group
+from piiscan.risk.severity import severity_of
+from piiscan.risk.weights import Evidence, evidence, odds, probability
+
+MOST_ESTIMATES = 20
+"""Persons of one post for whom the people left are estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a post does to people."""
+
+    verdict: Verdict
+    score: float
+    """Probability that the post exposes a private person's data, between 0 and 1."""
+    severity: Severity
+    reasons: tuple[str, ...]
+    """Sentences for a moderator, in the policy's language."""
+    people_left: PeopleLeft | None
+    """Of the person whom the fewest people fit."""
+    findings: tuple[Finding, ...]
+    """The findings with whom they are about, as far as the whole post tells."""
+
+
+CLEAN = Assessment(Verdict.CLEAN, 0.0, Severity.NONE, (), None, ())
+
+
+def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Sequence[Finding] = ()) -> Assessment:
+    """Assess a post.
+
+    Args:
+        text: the original post.
+        findings: what was found, settled and sorted by place.
+        policy: thresholds, and the language of the sentences.
+        candidates: what may be there but is not sure enough to be reported by itself.
+    """
+    if not findings and not candidates:
+        return CLEAN
+    seen = observe(text, findings, candidates)
+    exposure, another = odds(seen.features)
+    score = probability(exposure)
+    if not _exposes(findings, score, seen.known, policy):
+        return replace(CLEAN, score=round(score, 3), findings=tuple(findings))
+    verdict = Verdict.DOXX if probability(another) >= policy.doxx_threshold else Verdict.LEAK
+    if verdict is Verdict.LEAK:
+        findings = list(map(_about, findings, subjects(findings, seen.masked, seen.clues)))
+    known = seen.known or estimates_of(text, findings, seen.clues)
+    return _assessment(verdict, score, findings, known, seen.clues, policy.language)
+
+
+def explain(
+    text: str, findings: Sequence[Finding], candidates: Sequence[Finding] = ()
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """Return what spoke for and against exposure, and what told doxx from leak, the strongest first."""
+    if not findings and not candidates:
+        return (), ()
+    found = observe(text, findings, candidates).features
+    return evidence(found, another=False), evidence(found, another=True)
+
+
+Known = list[tuple[Person, Estimate]]
+
+
+class Observation(NamedTuple):
+    """What there is to judge by."""
+
+    masked: str
+    clues: Clues
+    features: Features
+    known: Known
+    """Persons and estimates, where only quasi-identifiers stand, since the verdict depends on them; else empty."""
+
+
+def observe(text: str, findings: Sequence[Finding], candidates: Sequence[Finding] = ()) -> Observation:
+    """Return the features of a post with findings, and what they were made from."""
+    masked = mask(text, findings)
+    clues = read(masked)
+    found = features(text, findings, clues, candidates)
+    known = estimates_of(text, findings, clues) if "quasi" in found else []
+    if known:
+        add_people_left(found, min(estimate.left for _, estimate in known))
+    return Observation(masked, clues, found, known)
+
+
+def _exposes(findings: Sequence[Finding], score: float, known: Known, policy: Policy) -> bool:
+    if score < policy.flag_threshold or not any(finding.subject in PRIVATE for finding in findings):
+        return False
+    return not known or min(e.left for _, e in known) <= policy.people_left
+
+
+def estimates_of(text: str, findings: Sequence[Finding], clues: Clues) -> Known:
+    """Return the persons of a post and how many people each of them may be."""
+    people = group(text, findings)
+    if len(people) == 1:
+        return [(people[0], estimate(people[0], clues.traits, people_said(text)))]
+    return [(person, estimate(person, (), None)) for person in people[:MOST_ESTIMATES]]
+
+
+def _about(finding: Finding, subject: object) -> Finding:
+    return finding if finding.subject is subject else replace(finding, subject=subject)  # type: ignore[arg-type]
+
+
+def _assessment(  # noqa: PLR0917
+    verdict: Verdict, score: float, findings: Sequence[Finding], known: Known, clues: Clues, language: str
+) -> Assessment:
+    known = sorted(known, key=lambda pair: (not (pair[1].group or pair[1].direct), pair[1].left))
+    severity = severity_of(verdict, findings, known, clues)
+    return Assessment(
+        verdict,
+        round(score, 3),
+        severity,
+        reasons.sentences(verdict, findings, known, clues, language),
+        reasons.people_left(known[0][1], language) if known else None,
+        tuple(findings),
+    )

@@ -1,0 +1,217 @@
+"""The one door: a scanner takes posts and returns what they expose.
+
+>>> from piiscan import Scanner
+>>> Scanner().scan("연락은 010-0123-4567").redacted
+'연락은 [전화번호]'
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+import regex
+from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+
+from piiscan.entities import UNEXAMINED
+from piiscan.model import Finding, Incomplete, Message, Reason, ScanResult, Subject, Verdict
+from piiscan.nlp.engine import KoreanNlpEngine
+from piiscan.policy import Policy
+from piiscan.recognizers import korean_recognizers, rules
+from piiscan.recognizers.base import RULE_KEY, SUBJECT_KEY
+from piiscan.recognizers.overlap import settle
+from piiscan.redaction.marks import redacted_spans
+from piiscan.redaction.redactor import Redactor
+from piiscan.risk.thread import Thread
+from piiscan.risk.verdict import judge
+
+WINDOW = 20_000
+"""Code points that are examined at a time; Presidio's engine is quadratic in what it finds in one text."""
+MARGIN = 500
+"""Code points that two windows share; no identifier is longer than half of it."""
+CHUNK = 256
+"""Posts that are read ahead and examined together."""
+
+_TOO_LONG = Message("{limit}자까지만 검사했습니다.", "Only the first {limit} characters were examined.")
+_FAILED = Message("검사 중 오류가 났습니다 ({error}).", "The examination failed ({error}).")
+
+
+class _NoContext(ContextAwareEnhancer):  # type: ignore[misc]
+    """Presidio's context step, left out: it copies every result and our recognizers have looked already."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 0, 0, 0)
+
+    def enhance_using_context(
+        self, text: str, raw_results: list[RecognizerResult], *_args: object, **_options: object
+    ) -> list[RecognizerResult]:
+        """Return the results as they are."""
+        del text
+        return raw_results
+
+
+class Scanner:
+    """Finds identifiers, judges the post and redacts it. Safe to share between threads; holds no post.
+
+    Args:
+        policy: what to look for and how; sound defaults if None.
+    """
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        self.policy = policy or Policy()
+        self._nlp = KoreanNlpEngine()
+        self._analyzer = AnalyzerEngine(
+            registry=RecognizerRegistry(
+                recognizers=korean_recognizers(entities=self.policy.entities), supported_languages=["ko"]
+            ),
+            nlp_engine=self._nlp,
+            supported_languages=["ko"],
+            context_aware_enhancer=_NoContext(),
+        )
+        self._redactor = Redactor.from_policy(self.policy)
+        self._reasons = {rule.id: rule.title.in_language(self.policy.language) for rule in rules()}
+
+    def scan(self, text: str) -> ScanResult:
+        """Examine one post.
+
+        Args:
+            text: the post; code points, lone surrogates and NUL characters allowed.
+
+        Raises:
+            TypeError: the post is not a string.
+            Exception: what a recognizer raised; :meth:`scan_many` reports it in the result instead.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"a post is a str, not {type(text).__name__}")
+        return self._scan(text, None)
+
+    def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
+        """Examine posts and yield results in input order, reading only a bounded number of posts ahead.
+
+        Args:
+            texts: any iterable, also an endless one.
+            workers: processes to use; with 1 everything happens in this one.
+
+        Raises:
+            ConfigError: fewer than one worker.
+        """
+        from piiscan.pool import map_ordered  # noqa: PLC0415 - processes only where they are asked for
+
+        return map_ordered(self, texts, workers)
+
+    def scan_thread(self, posts: Iterable[str]) -> Iterator[ScanResult]:
+        """Examine the posts of one thread or author in order, so that an identity pieced together over several is seen.
+
+        The post that completes an identity is ``doxx``, with a reason that says so; memory stays bounded however long the thread is.
+
+        Args:
+            posts: in the order of writing; any iterable.
+        """
+        thread = Thread(self.policy)
+        for text in posts:
+            result = self._guarded(text, None)
+            joint = thread.add(text, result.findings, result.verdict)
+            yield (
+                replace(
+                    result,
+                    verdict=joint.verdict,
+                    score=joint.score,
+                    severity=joint.severity,
+                    reasons=joint.reasons,
+                    people_left=joint.people_left,
+                )
+                if joint
+                else result
+            )
+
+    def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
+        """Examine a few posts together; a post that fails is reported as not examined and harms no other."""
+        short = [i for i, text in enumerate(texts) if len(text) <= min(WINDOW, self.policy.max_chars)]
+        try:
+            batch = self._nlp.process_batch([texts[i] for i in short], "ko", batch_size=CHUNK)
+            artifacts = dict(zip(short, (found for _, found in batch), strict=True))
+        except Exception:  # noqa: BLE001 - each post is tried alone below, and reported if it fails
+            artifacts = {}
+        return [self._guarded(text, artifacts.get(i)) for i, text in enumerate(texts)]
+
+    def _guarded(self, text: str, artifacts: object) -> ScanResult:
+        try:
+            return self._scan(text, artifacts)
+        except Exception as error:  # noqa: BLE001 - one post must not end a run; the result says that it failed
+            return self.failed(Reason.FAILED, _FAILED, error=type(error).__name__)
+
+    def failed(self, reason: Reason, detail: Message, **values: object) -> ScanResult:
+        """Return the result of a post that was not examined: nothing of it may pass as clean or go out."""
+        sentence = detail.in_language(self.policy.language).format(**values)
+        unexamined = f"[{UNEXAMINED.in_language(self.policy.language)}]"
+        return ScanResult(Verdict.CLEAN, (), unexamined, (), complete=False, incomplete=(Incomplete(reason, sentence),))
+
+    def _scan(self, text: str, artifacts: object) -> ScanResult:
+        examined = text[: self.policy.max_chars]
+        language = self.policy.language
+        judged = judge(examined, self._findings(examined, artifacts), self.policy)
+        redacted = self._redactor.redact(examined, judged.findings)
+        result = ScanResult(
+            judged.verdict,
+            judged.findings,
+            redacted,
+            judged.reasons,
+            score=judged.score,
+            severity=judged.severity,
+            people_left=judged.people_left,
+        )
+        if len(examined) == len(text):
+            return result
+        detail = _TOO_LONG.in_language(language).format(limit=self.policy.max_chars)
+        redacted += f"[{UNEXAMINED.in_language(language)}]"
+        return replace(result, redacted=redacted, complete=False, incomplete=(Incomplete(Reason.TOO_LONG, detail),))
+
+    def _findings(self, text: str, artifacts: object) -> tuple[Finding, ...]:
+        results = [r for r in self._results(text, artifacts) if r.score >= self.policy.threshold]
+        if results:
+            results = _outside_marks(text, results)
+        return tuple(self._finding(text, result) for result in settle(results, text))
+
+    def _results(self, text: str, artifacts: object) -> list[RecognizerResult]:
+        """Run Presidio over the text, window by window, and keep each result where its window reads it best."""
+        if len(text) <= WINDOW:
+            return list(self._analyzer.analyze(text, "ko", nlp_artifacts=artifacts))
+        kept: list[RecognizerResult] = []
+        for start in range(0, len(text), WINDOW - MARGIN):
+            first = start + MARGIN // 2 if start else 0
+            last = start + WINDOW - MARGIN // 2 if start + WINDOW < len(text) else len(text)
+            for result in self._analyzer.analyze(text[start : start + WINDOW], "ko"):
+                result.start += start
+                result.end += start
+                if first <= result.start < last:
+                    kept.append(result)
+            if last == len(text):
+                break
+        return kept
+
+    def _finding(self, text: str, result: RecognizerResult) -> Finding:
+        metadata = result.recognition_metadata or {}
+        rule = metadata.get(RULE_KEY, "")
+        return Finding(
+            entity=result.entity_type,
+            start=result.start,
+            end=result.end,
+            text=text[result.start : result.end],
+            score=round(float(result.score), 3),
+            rule=rule,
+            reason=self._reasons.get(rule, ""),
+            subject=metadata.get(SUBJECT_KEY, Subject.PERSON),
+        )
+
+
+def chunks(texts: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
+    """Yield the posts in lists of at most ``size``, in order."""
+    iterator = iter(texts)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _outside_marks(text: str, results: list[RecognizerResult]) -> list[RecognizerResult]:
+    """Leave out what touches a mark of an earlier redaction, so that redacting again changes nothing."""
+    marks = redacted_spans(text)
+    return [r for r in results if not any(start < r.end and r.start < end for start, end in marks)]

@@ -1,0 +1,1 @@
+"""The text of a post: its readable view, jamo, digits, josa and decoding."""

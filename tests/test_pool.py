@@ -1,0 +1,98 @@
+"""Posts on several cores: in order, as needed, and in spite of dying processes."""
+
+import itertools
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from fake_scanner import Scanner
+
+from piiscan.errors import ConfigError, PiiscanError
+from piiscan.model import Reason, ScanResult
+from piiscan.policy import Policy
+from piiscan.pool import AHEAD, map_ordered
+
+POST = "연락은 010-0123-{:04d}"
+
+
+def redacted(results: Iterator[ScanResult]) -> list[str]:
+    return [result.redacted for result in results]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_come_in_the_order_of_the_posts(workers: int) -> None:
+    texts = [f"{i}번 글" for i in range(50)]
+
+    assert redacted(map_ordered(Scanner(), texts, workers, chunk=3)) == texts
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_endless_input_is_read_as_needed(workers: int) -> None:
+    read = itertools.count()
+    results = map_ordered(Scanner(), (f"{i}번 글" for i in read), workers, chunk=3)
+
+    assert redacted(itertools.islice(results, 6)) == [f"{i}번 글" for i in range(6)]
+    assert next(read) <= 6 + 3 * workers * AHEAD
+
+
+def test_workers_follow_the_policy_of_the_scanner() -> None:
+    results = map_ordered(Scanner(Policy(language="en")), [POST.format(1)] * 3, workers=2, chunk=1)
+
+    assert redacted(results) == ["연락은 [phone]"] * 3
+
+
+def test_a_post_that_kills_its_process_is_reported_and_costs_no_other() -> None:
+    texts = [f"{i}번 글" for i in range(20)]
+    texts[7] = texts[12] = "KILL"
+
+    results = list(map_ordered(Scanner(), texts, workers=2, chunk=4))
+
+    assert [i for i, result in enumerate(results) if not result.complete] == [7, 12]
+    assert results[7].incomplete[0].reason is Reason.FAILED
+    assert [r.redacted for i, r in enumerate(results) if i not in {7, 12}] == [t for t in texts if t != "KILL"]
+
+
+def test_a_post_that_raises_is_reported_and_costs_no_other() -> None:
+    results = list(map_ordered(Scanner(), ["하나", "RAISE", "둘"], workers=2, chunk=2))
+
+    assert [result.complete for result in results] == [True, False, True]
+
+
+@pytest.mark.parametrize(("workers", "chunk"), [(0, 1), (1, 0), (-1, 5)])
+def test_less_than_one_worker_or_post_is_refused(workers: int, chunk: int) -> None:
+    with pytest.raises(ConfigError, match="at least one worker"):
+        map_ordered(Scanner(), [], workers, chunk)
+
+
+class Unbuildable(Scanner):
+    """Can be made in this process alone."""
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        if multiprocessing.parent_process() is not None:
+            raise ConfigError("no model")
+        super().__init__(policy)
+
+
+class Deadly(Scanner):
+    """Kills every other process that makes one."""
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        if multiprocessing.parent_process() is not None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().__init__(policy)
+
+
+def test_an_error_in_making_the_scanner_reaches_the_caller() -> None:
+    with pytest.raises(ConfigError, match="no model"):
+        list(map_ordered(Unbuildable(), ["글"], workers=2))
+
+
+def test_workers_that_die_at_once_are_not_tried_for_ever() -> None:
+    with pytest.raises(PiiscanError, match="one worker"):
+        list(map_ordered(Deadly(), ["글"], workers=2))
+
+
+def test_no_posts_give_no_results_and_start_no_process() -> None:
+    assert list(map_ordered(Scanner(), [], workers=2)) == []
