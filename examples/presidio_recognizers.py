@@ -19,7 +19,7 @@ def analyzer() -> AnalyzerEngine:
         supported_languages=["ko"], recognizers=[CreditCardRecognizer(supported_language="ko")]
     )
     registry.recognizers.extend(korean_recognizers())
-    engine = NoOpNlpEngine(supported_languages=["ko"])
+    engine = NoOpNlpEngine(models=[{"lang_code": "ko", "model_name": "none"}])
     return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["ko"])
 
 

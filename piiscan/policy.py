@@ -55,7 +55,7 @@ class Policy(BaseModel):
     max_chars: Annotated[int, Field(ge=1, le=100_000_000)] = 1_000_000
     """Code points of a post that are examined; what lies behind is reported as not examined."""
 
-    operators: Annotated[dict[str, Operator], Field(default_factory=dict)]
+    operators: dict[str, Operator] = Field(default_factory=dict)
     """How to replace each kind of identifier, ``DEFAULT`` for all others; those that are not named get their label."""
     number_people: bool = True
     """Whether labels of several persons in one post are numbered: [이름 1], [이름 2]."""

@@ -20,7 +20,7 @@ from piiscan.policy import Policy
 from piiscan.recognizers import korean_recognizers, rules
 from piiscan.recognizers.base import RULE_KEY, SUBJECT_KEY
 from piiscan.recognizers.overlap import settle
-from piiscan.redaction.marks import redacted_spans
+from piiscan.redaction.marks import Marks
 from piiscan.redaction.redactor import Redactor
 from piiscan.risk.thread import Thread
 from piiscan.risk.verdict import judge
@@ -32,6 +32,7 @@ MARGIN = 500
 CHUNK = 256
 """Posts that are read ahead and examined together."""
 
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _TOO_LONG = Message("{limit}자까지만 검사했습니다.", "Only the first {limit} characters were examined.")
 _FAILED = Message("검사 중 오류가 났습니다 ({error}).", "The examination failed ({error}).")
 
@@ -149,7 +150,8 @@ class Scanner:
     def _scan(self, text: str, artifacts: object) -> ScanResult:
         examined = text[: self.policy.max_chars]
         language = self.policy.language
-        judged = judge(examined, self._findings(examined, artifacts), self.policy)
+        readable = _encodable(examined)
+        judged = judge(readable, self._findings(examined, readable, artifacts), self.policy)
         redacted = self._redactor.redact(examined, judged.findings)
         result = ScanResult(
             judged.verdict,
@@ -166,8 +168,8 @@ class Scanner:
         redacted += f"[{UNEXAMINED.in_language(language)}]"
         return replace(result, redacted=redacted, complete=False, incomplete=(Incomplete(Reason.TOO_LONG, detail),))
 
-    def _findings(self, text: str, artifacts: object) -> tuple[Finding, ...]:
-        results = [r for r in self._results(text, artifacts) if r.score >= self.policy.threshold]
+    def _findings(self, text: str, readable: str, artifacts: object) -> tuple[Finding, ...]:
+        results = [r for r in self._results(readable, artifacts) if r.score >= self.policy.threshold]
         if results:
             results = _outside_marks(text, results)
         return tuple(self._finding(text, result) for result in settle(results, text))
@@ -211,7 +213,16 @@ def chunks(texts: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
         yield chunk
 
 
+def _encodable(text: str) -> str:
+    """Return the text with replacement characters for lone surrogates, which no engine takes; every offset stays."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
 def _outside_marks(text: str, results: list[RecognizerResult]) -> list[RecognizerResult]:
     """Leave out what touches a mark of an earlier redaction, so that redacting again changes nothing."""
-    marks = redacted_spans(text)
-    return [r for r in results if not any(start < r.end and r.start < end for start, end in marks)]
+    marks = Marks(text)
+    return [result for result in results if not marks.touch(result.start, result.end)]

@@ -146,7 +146,7 @@ class Network(nn.Module):
         self.char = _embedding(vocabulary.alphabet.size, width, 0.3)
         self.char.weight.data[:SYLLABLES] = 0
         self.onsets, self.vowels, self.codas = (_embedding(size, width, 0.3) for size in (20, 22, 29))
-        self.grams = _embedding(vocabulary.own_rows, both, 0.1)
+        self.grams = _embedding(vocabulary.own_rows, both, 0.1, sparse=True)
         self.by_bit = nn.Parameter(torch.randn(len(ORDERS), vocabulary.bits.shape[1], both) * 0.2)
         self.by_class = nn.Parameter(torch.randn(len(ORDERS), CLASSES, both) * 0.02)
         self.bias = nn.Parameter(torch.zeros(width))
@@ -187,8 +187,8 @@ class Network(nn.Module):
         return known
 
 
-def _embedding(rows: int, width: int, spread: float) -> nn.Embedding:
-    embedding = nn.Embedding(rows, width)
+def _embedding(rows: int, width: int, spread: float, *, sparse: bool = False) -> nn.Embedding:
+    embedding = nn.Embedding(rows, width, sparse=sparse)
     nn.init.normal_(embedding.weight, 0, spread)
     return embedding
 

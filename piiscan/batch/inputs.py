@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from piiscan.errors import ConfigError, InputError
+from piiscan.errors import ConfigError, FormatError, InputError
 
 STANDARD_INPUT = "-"
 """Names standard input."""
@@ -66,6 +66,10 @@ class Input:
             return cast("BinaryIO", io.BufferedReader(_Gunzip(self.path)))
         return self.path.open("rb")
 
+    def local(self) -> "LocalFile":
+        """Return a plain file for libraries that read here and there in it."""
+        return LocalFile(self)
+
     def position(self, stream: BinaryIO | None) -> int:
         """Return how many bytes on disk have been read by a stream of :meth:`open`; all if it is closed."""
         if stream is None:
@@ -79,6 +83,26 @@ class Input:
         """Whether a stream of :meth:`open` ended early because the compressed file is damaged."""
         inner = _inner(stream)
         return inner is not None and inner.damaged
+
+
+class LocalFile:
+    """A file on disk: the input itself, or its decompressed content as long as this object lives.
+
+    Raises:
+        FormatError: the compressed file is damaged.
+    """
+
+    def __init__(self, file: Input) -> None:
+        self.name = str(file.path)
+        self._spool: Any = None
+        if file.compressed:
+            self._spool = tempfile.NamedTemporaryFile(prefix="piiscan-")  # noqa: SIM115 - closed with this object
+            self.name = self._spool.name
+            with file.open() as stream:
+                shutil.copyfileobj(stream, self._spool)
+                if file.damaged(stream):
+                    raise FormatError(f"{file.name}: the compressed file is damaged")
+            self._spool.flush()
 
 
 class _Gunzip(io.RawIOBase):

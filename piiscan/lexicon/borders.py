@@ -4,7 +4,11 @@ Korean glues josa, endings and often the next word to a noun. A word counts as e
 follows, a josa of one syllable with nothing Hangul behind it, or one of the longer words that follow names of places.
 """
 
+from functools import cache
+
 import regex
+
+from piiscan.lexicon.tables import table
 
 _SHORT = "은는이가을를의에도만과와로랑나야네들임인냐요면생쪽측앞옆고님꺼것때애걔쯤지들라"
 _LONG = (
@@ -28,3 +32,13 @@ def begins_word(text: str, start: int) -> bool:
 def ends_word(text: str, end: int) -> bool:
     """Tell whether a noun may end at a place."""
     return _AFTER.match(text, end) is not None and not _LATIN.match(text, max(0, end - 1))
+
+
+def is_generic(word: str, context: str) -> bool:
+    """Tell whether a word names nothing in a context of ``data/generic.tsv``: 동네 before a kind of place, 운동 for 동."""
+    return word in _generic(context)
+
+
+@cache
+def _generic(context: str) -> frozenset[str]:
+    return frozenset(word for of, words in table("generic") if of == context for word in words.split())

@@ -13,7 +13,7 @@ from functools import cache
 
 import regex
 
-from piiscan.lexicon.borders import begins_word, ends_word
+from piiscan.lexicon.borders import begins_word, ends_word, is_generic
 from piiscan.lexicon.matcher import Word
 from piiscan.lexicon.tables import table
 from piiscan.model import Message, Subject
@@ -47,40 +47,18 @@ _DISTRICT = regex.compile(
 )
 _VILLAGE = regex.compile(r" [가-힣]{1,4}[0-9]?리(?: [0-9]{1,4}(?![0-9-]))?(?=$|[^가-힣]|에|예|이|로|쪽|은|는|도)")
 _DISTRICT_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{1,4}[0-9]?\Z")
-_NOT_DISTRICT = frozenset(
-    "운동 활동 행동 이동 감동 노동 자동 수동 변동 진동 충동 작동 가동 출동 난동 소동 격동 선동 협동 아동 공동 합동 냉동 연동 구동 기동 요동 폭동 "
-    "거동 율동 약동 태동 파동 부동 고동 유동 발동 추동 생동 전동 제동 병동 급발진동 봉사활동 여가활동 대외활동 중노동 전자동 반자동 개별행동 "
-    "단체행동 돌발행동 말행동 직원이동 부서이동 자리이동 스노우보동 저작동 오작동".split()
-)
-_NOT_VILLAGE = (
-    "병리",
-    "관리",
-    "처리",
-    "정리",
-    "거리",
-    "자리",
-    "소리",
-    "마리",
-    "머리",
-    "요리",
-    "수리",
-    "우리",
-    "동아리",
-    "파리",
-    "빨리",
-    "폴리",
-    "멀리",
-    "물리",
-)
 _LIVES = regex.compile(
-    r"(?:에|에서|쪽에?|사람)? ?(?:혼자 |같이 |지금 |월세로? |저희 집|애 둘 )?(?:살(?!인|아남|리|림|찌|쪄|펴|색|롱|짝|살)|사는|사시|산다|산대|삼(?=[ .ㅋ\n]|$)|자취|거주|본가|주민|친정|직거래|키움)"
-    r"|에서 [가-힣 ]{2,10}(?:하시|하는|한다|함(?=[ .\n])|해요|운영|알바|일해|일하|다니)|(?:이래|이라던|이라고 ?(?:함|하|합|들))| (?:투룸|원룸|월세|전세|반지하)| [가-힣]{2,8} ?[가-힣]{0,6}(?:알바|에서 일|원장|사장|하세요|하시는|운영)"
+    r"(?:에|에서|쪽에?|사람)? ?(?:혼자 |같이 |지금 |월세로? |저희 집|애 둘 )?"
+    r"(?:살(?!인|아남|리|림|찌|쪄|펴|색|롱|짝|살)|사는|사시|산다|산대|삼(?=[ .ㅋ\n]|$)|자취|거주|본가|주민|친정|직거래|키움)"
+    r"|에서 [가-힣 ]{2,10}(?:하시|하는|한다|함(?=[ .\n])|해요|운영|알바|일해|일하|다니)|(?:이래|이라던|이라고 ?(?:함|하|합|들))"
+    r"| (?:투룸|원룸|월세|전세|반지하)| [가-힣]{2,8} ?[가-힣]{0,6}(?:알바|에서 일|원장|사장|하세요|하시는|운영)"
 )
 _LIVES_BEFORE = regex.compile(
     r"(?:집(?:은|이|도)?|사는 ?곳(?:은|이)?|거주지(?:는)?|주소(?:는)?|본가(?:는|가)?|자취(?:방)?(?:은|는|이)?|친정(?:은|이)?|관사가) ?:? ?\Z"
 )
 _NUMBERED = regex.compile(
-    rf"(?:[0-9]{{1,4}}|[0-9][0-9OIl]{{2,3}}|[{_SINO}]{{1,6}}) ?(?P<unit>[동호층])(?=$|[^가-힣]|에서?|이고|인데|이에|이라|임|사는|살|주민|앞|현관|경비|[은는이가를로]|{_NUMBER}호)(?! ?[0-9]{{4}}(?![0-9]| ?[호층]))"
+    rf"(?:[0-9]{{1,4}}|[0-9][0-9OIl]{{2,3}}|[{_SINO}]{{1,6}}) ?(?P<unit>[동호층])"
+    rf"(?=$|[^가-힣]|에서?|이고|인데|이에|이라|임|사는|살|주민|앞|현관|경비|[은는이가를로]|{_NUMBER}호)(?! ?[0-9]{{4}}(?![0-9]| ?[호층]))"
 )
 _HOME_BEFORE = regex.compile(
     r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z]{1,10}(?: ?[0-9]차| ?[0-9]{1,2}단지){0,2} ?(?:[A-Z가나다라]동 ?)?\Z"
@@ -88,11 +66,13 @@ _HOME_BEFORE = regex.compile(
 _HAS_HOUSE = regex.compile(rf"(?:{_HOUSES}|{_BUILDERS}|단지|[0-9]차)")
 _BUILDING_NUMBER = regex.compile(r"(?<![0-9A-Za-z.:~/-])[0-9]{3,4}\Z")
 _ROAD = regex.compile(
-    r"(?:대로|로|길)(?:[0-9]{1,4}(?:번|가)?길)? ?[0-9]{1,5}(?:-[0-9]{1,4})?(?![0-9-]|[가-힣]*(?:번|호선|개|명|시|분|원|년|월|일|%|도|회|위|점|차|대|권|기|만|천|세|살|층|인|배|조))"
+    r"(?:대로|로|길)(?:[0-9]{1,4}(?:번|가)?길)? ?[0-9]{1,5}(?:-[0-9]{1,4})?"
+    r"(?![0-9-]|[가-힣]{0,2}(?:번|호선|개|명|시|분|원|년|월|일|%|도|회|위|점|차|대|권|기|만|천|세|살|층|인|배|조))"
 )
 _ROAD_BEFORE = regex.compile(r"(?<![가-힣0-9])[가-힣0-9]{1,8}\Z")
 _DORM = regex.compile(
-    rf"(?:[가-힣]{{0,3}}(?:기숙사|긱사|생활관|학사|사택|관사|숙소) ?)(?:[가-힣]{{1,5}}[관사] ?)?(?:(?:[0-9]{{1,2}}|[A-Z]) ?[관동사] ?)?(?:(?:[0-9]{{3,4}}|[{_SINO}]{{3,6}}) ?호|[0-9]{{1,2}}층(?: 끝방)?)?"
+    rf"(?:[가-힣]{{0,3}}(?:기숙사|긱사|생활관|학사|사택|관사|숙소) ?)(?:[가-힣]{{1,5}}[관사] ?)?"
+    rf"(?:(?:[0-9]{{1,2}}|[A-Z]) ?[관동사] ?)?(?:(?:[0-9]{{3,4}}|[{_SINO}]{{3,6}}) ?호|[0-9]{{1,2}}층(?: 끝방)?)?"
 )
 _DORM_WORD = regex.compile("기숙사|긱사|생활관|학사|사택|관사|숙소")
 _HALL = regex.compile(
@@ -196,8 +176,8 @@ def _is_district(name: str, in_city: bool) -> bool:
     if name[-1] in "읍면":
         return name in _districts_listed()
     if name[-1] == "리":
-        return in_city and len(name) < 5 and not name.endswith(_NOT_VILLAGE)  # noqa: PLR2004 - 안림2리
-    return name not in _NOT_DISTRICT and len(name) > 1
+        return in_city and len(name) < 5 and not any(is_generic(name[at:], "village") for at in range(len(name)))  # noqa: PLR2004 - 안림2리
+    return not is_generic(name, "district") and len(name) > 1
 
 
 @cache
@@ -230,7 +210,7 @@ def _house_end(text: str, end: int) -> int:
     if token is None:
         return end
     ends = [match.end() for match in _HOUSE.finditer(text, end + 1, token.end(), overlapped=True)]
-    whole = [at for at in ends if ends_word(text, at)]
+    whole: list[int] = [at for at in ends if ends_word(text, at)]
     if whole:
         return whole[-1]
     return token.end() if ends and _INSIDE_FOLLOWS.match(text, token.end()) else end
@@ -266,7 +246,8 @@ def _alone(match: "regex.Match[str]", end: int) -> bool:
     """Tell whether numbers are those of a flat without the name of its building: building and flat, or three digits."""
     if match["unit"] == "층":
         return False
-    return end > match.end() or (match[0][:3].isdigit() and match[0][0] != "0")
+    number: str = match[0]
+    return end > match.end() or (number[:3].isdigit() and number[0] != "0")
 
 
 def _roads(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
@@ -283,8 +264,9 @@ def _rooms(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
     patterns = [_DORM] * (_DORM_WORD.search(text) is not None) + [_HALL] * ("관 " in text or "사 " in text)
     for pattern in patterns:
         for match in pattern.finditer(text):
-            if match[0][-1] in "호층방살" or match[0][-1] in "관동사" and match[0][-2:-1].isdigit():
-                end = match.end() - (match[0][-1] == "살")
+            last = match[0][-1]
+            if last in "호층방살" or (last in "관동사" and match[0][-2:-1].isdigit()):
+                end = match.end() - (last == "살")
                 yield Hit(_city_start(text, regions, match.start())[0], end, _LIKELY, "address.dormitory")
 
 
@@ -316,7 +298,7 @@ def _city_start(text: str, regions: dict[int, Word], start: int) -> tuple[int, b
         part = None if region else _PART_BEFORE.search(text, max(0, start - 7), start)
         if region:
             start, known = region.start, True
-        elif part and _is_district(part[0].strip(), in_city=False) and not part[0].startswith("친구"):
+        elif part and _is_district(part[0].strip(), in_city=False):
             start = part.start()
         else:
             break

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from piiscan.lexicon.borders import begins_word, ends_word
+from piiscan.lexicon.borders import begins_word, ends_word, is_generic
 from piiscan.lexicon.matcher import Word
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
@@ -23,39 +23,29 @@ from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 _SURE, _LIKELY = 0.9, 0.75
 _WARD = regex.compile(r" ?(?:[0-9]{1,3}(?:병동|W(?![A-Za-z])|층 ?[가-힣]{2,4}병동)|[가-힣]{2,4}병동|병동)")
 _TEAM = regex.compile(
-    r" ?(?:[가-힣]{1,5}[0-9]?(?:과|팀|부|실|계|국|센터|파트|코너|매장|창구)|[0-9]{1,2}공장(?: [0-9]조| [가-힣]{2,4}부)?|[가-힣]{2,4}[0-9]?공장|[0-9]팀)(?=$|[^가-힣]|에서|에|의|이고|인데|으로|로)"
+    r" ?(?:[가-힣]{1,5}[0-9]?(?:과|팀|부|실|계|국|센터|파트|코너|매장|창구)"
+    r"|[0-9]{1,2}공장(?: [0-9]조| [가-힣]{2,4}부)?|[가-힣]{2,4}[0-9]?공장|[0-9]팀)(?=$|[^가-힣]|에서|에|의|이고|인데|으로|로)"
 )
 _BRANCH = regex.compile(r" [가-힣0-9]{2,8}점(?=$|[^가-힣]|에서|에|으로|이|의)")
 _SITE = regex.compile(
-    r" ?(?:[가-힣]{2,4}[0-9]?(?:공장|사업소|지점|지사|센터|캠프|본사|현장|연구소|물류|허브|법인단|대리점|영업소)|본사|연구소|협력사|공장|대리점|CLS|DS|QC|QA|RND|FC|BG)(?![가-힣A-Za-z]|[가-힣]{2})",
+    r" ?(?:[가-힣]{2,4}[0-9]?(?:공장|사업소|지점|지사|센터|캠프|본사|현장|연구소|물류|허브|법인단|대리점|영업소)"
+    r"|본사|연구소|협력사|공장|대리점|CLS|DS|QC|QA|RND|FC|BG)(?![가-힣A-Za-z]|[가-힣]{2})",
     regex.IGNORECASE,
 )
 _WORKS = regex.compile(
-    r"(?:에서|에)? ?(?:다니|다닌|다님|다녀|다녔|근무|재직|입사|퇴사|이직|일하|일한|알바|직원|사원|대리(?!점)|과장|차장|부장|팀장|신입|인턴|매니저|연구원|엔지니어|개발자|생산직|간호사|붙었|합격(?!률)|나온 사람|출근|원장|사장|실장|관장|코치|트레이너|소장|총무|운영|하시는|차린|개업|사무장|점장|상무|계장|감독|강사|책임|선임|주임|약사|공장장|[0-9]{1,2}년차)"
+    r"(?:에서|에)? ?(?:다니|다닌|다님|다녀|다녔|근무|재직|입사|퇴사|이직|일하|일한|알바|직원|사원|대리(?!점)|과장|차장|부장|팀장|신입|인턴|매니저|연구원|엔지니어"
+    r"|개발자|생산직|간호사|붙었|합격(?!률)|나온 사람|출근|원장|사장|실장|관장|코치|트레이너|소장"
+    r"|총무|운영|하시는|차린|개업|사무장|점장|상무|계장|감독|강사|책임|선임|주임|약사|공장장|[0-9]{1,2}년차)"
 )
 _NO_AFFILIATION_AFTER = regex.compile(
     r" ?(?:장례식장|주차장|지하|앞|뒤|정류장|로비|[0-9]{1,2}층(?! ?[가-힣]{2,4}병동)|[0-9]{3,4}호|정문|후문|사거리|고객센터)"
 )
 """What makes an address of a place: where it is, not who belongs to it."""
 _STAFF = regex.compile(
-    r" ?(?:R[1-4](?![0-9A-Za-z])|인턴|레지|전공의|펠로우|간호사|교수|쌤|[0-9]년차|프셉|의국|당직|과장|원장|전문의|신규|액팅|수간|차지|약사|총무|[가-힣]{1,3}병동|다니|다닌|다님|근무|재직|일하|알바|실습|파견|사직|복귀|출근)"
+    r" ?(?:R[1-4](?![0-9A-Za-z])|인턴|레지|전공의|펠로우|간호사|교수|쌤|[0-9]년차|프셉|의국|당직"
+    r"|과장|원장|전문의|신규|액팅|수간|차지|약사|총무|[가-힣]{1,3}병동|다니|다닌|다님|근무|재직|일하|알바|실습|파견|사직|복귀|출근)"
 )
 _NAME_BEFORE = regex.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{1,9}\Z")
-_UNNAMED = frozenset(
-    [
-        *"의학 수련 실습 치대 의대 약대 간호대 국군 남선 여선 라이브 이전 고객 군인 보훈 재활 남 여 숨죽여가며 우리나라 우리 저희 그 이 저 동네 근처 대학 종합 개인 아무 무슨 어느 같은 다른 여러 큰 작은 한방 요양 대형 상급 국립 공립 시립 도립 군립 사립 지역 정신 동물 "
-        "어린이 여성 산부인과 치과 안과 피부과 내과 외과 이비인후과 정형외과 성형외과 응급 지방 서울 수도권 전국 각 모 옆 앞 뒤 새 헌 예전 옛날 집앞 회사 학교 "
-        "엄마 아빠 친구 동생 언니 오빠 누나 형 남편 아내 아들 딸 첫 두 세 네 한 시골 도시 무료 유명 전문 협력 하청 외주 원청 본 타 자기 그냥 진짜 오늘 내일 어제 "
-        "온라인 인터넷 모바일 신규 독립 동물 반려동물 애견 스마트 종교 개척 이단 대형 소형 장로 감리 침례 순복음 천주 한국 미국 일본 중국 세계 국제 유럽 "
-        "우체국 경찰 소방 군 시 구 도 읍 면 국가 나라 정부 관할 해당 담당 지구 마을 공공 대한 관내 인근 시내 시외 가까운 야간 주말 당직 심야 24시 일반 정식 "
-        "직영 가맹 프랜차이즈 로컬 전통 실내 야외 남자 여자 남성 여성 아동 노인 장애인 청소년 청년 중년 시립 구립 시민 사회 종합사회 노인종합 작은 국회 중앙 학교앞 "
-        "축구 야구 농구 배구 테니스 골프 등산 자전거 러닝 수영 댄스 독서 영화 음악 밴드 나이트 스트립 팬 호스트 소모임 배드민턴 탁구 당구 볼링 코인 중고 "
-        "은행 증권 보험 카드 식당 카페 커피 분식 치킨 피자 족발 국밥 고기 횟집 맛집 단골 셀프 무인 대표 유령 신생 중소 대기업 외국계 스타트업 하도급 "
-        "토목 주택 종합 건축 조선 플랜트 반도체 제조 화장품 식품 자동차 중장비 전기 전자 통신 방산 물류 유통 관광 문화 콘텐츠 게임 방위 서비스 농업 수산 임업 축산 기간 주력 첨단 신 차세대 "
-        "소아 요양 재활 한 양 병 의 군 결혼 산후 미용 헬스 태국 발 스포츠 두피 대 소 아침 점심 저녁 모닝 김 애견 만화 북 갤러리 보드게임 룸 키즈 브런치 디저트 고양이 감성 대형 개인 드라이브 루프탑 주식 국내 해외".split()
-    ]
-)
-"""What stands before a kind of place and names none."""
 _MARKERS = {
     "hospital-kind": "affiliation.place",
     "office-kind": "affiliation.place",
@@ -78,10 +68,12 @@ _UNIT_OF_BRANCH = regex.compile(
 )
 _FIRM_BEFORE = regex.compile(
     r"(?<![가-힣A-Za-z0-9ㄱ-ㅎ○])(?:[가-힣A-Za-z0-9ㄱ-ㅎ○]{1,7}(?:은행|증권|생명|화재|보험|카드|캐피탈|건설|제강|제철|전자|화학|중공업|정밀|택배|물류|렌터카"
-    r"|통신|모터스|물산|식품|제약|약품|푸드|제지|타이어|마트|버거|치킨|피자|커피|헬스|짐|애니|풋살|학습지|안경|다이닝|미용실|헤어)|신한|우리|하나|국민|농협) ?\Z"
+    r"|통신|모터스|물산|식품|제약|약품|푸드|제지|타이어|마트|버거"
+    r"|치킨|피자|커피|헬스|짐|애니|풋살|학습지|안경|다이닝|미용실|헤어)|신한|우리|하나|국민|농협) ?\Z"
 )
 _TYPED_FIRST = regex.compile(
-    r"(?<![가-힣])(?:카페|법무법인|세무법인|스크린골프|라이브클럽|법률사무소) (?P<name>[가-힣]{2,5})(?= ?(?:사장|알바|점장|매니저|어쏘|변호사|사무장|프로|대표|다니|직원))"
+    r"(?<![가-힣])(?:카페|법무법인|세무법인|스크린골프|라이브클럽|법률사무소) (?P<name>[가-힣]{2,5})"
+    r"(?= ?(?:사장|알바|점장|매니저|어쏘|변호사|사무장|프로|대표|다니|직원))"
 )
 
 
@@ -197,7 +189,12 @@ def _branches(text: str, around: _Around) -> Iterator[Hit]:
     for end, region in around.regions.items():
         unit = _UNIT_OF_BRANCH.match(text, end)
         before = _FIRM_BEFORE.search(text, max(0, region.start - 11), region.start) if unit else None
-        if unit and before and before[0].strip() not in _UNNAMED and text[region.start : unit.end()] != "가산점":
+        if (
+            unit
+            and before
+            and not is_generic(before[0].strip(), "place")
+            and text[region.start : unit.end()] != "가산점"
+        ):
             yield Hit(before.start(), unit.end(), _LIKELY, "affiliation.branch")
     for match in _TYPED_FIRST.finditer(text):
         yield Hit(_city_start(text, around, match.start()), match.end(), _LIKELY, "affiliation.firm")
@@ -249,13 +246,17 @@ def _site_end(text: str, around: _Around, end: int) -> int:
     for pattern in (_BRANCH, _SITE, _TEAM, _SHORT_TEAM):
         match = pattern.match(text, end)
         if match:
-            team = _TEAM.match(text, match.end()) if pattern is not _TEAM else None
-            return team.end() if team else match.end()
+            return _team_end(text, match.end()) if pattern is not _TEAM else match.end()
     place = around.places.get(end + 1) if text[end : end + 1] == " " else None
     if place is None or text[place : place + 1] not in (" ", "\n", ""):
         return end
     match = _SITE.match(text, place) or _TEAM.match(text, place) or _SHORT_TEAM.match(text, place)
     return match.end() if match else place
+
+
+def _team_end(text: str, end: int) -> int:
+    match = _TEAM.match(text, end)
+    return match.end() if match else end
 
 
 def _named(text: str, around: _Around) -> Iterator[Hit]:
@@ -265,7 +266,7 @@ def _named(text: str, around: _Around) -> Iterator[Hit]:
         before = _NAME_BEFORE.search(text, max(0, word.start - 10), word.start)
         if (
             before is None
-            or before[0] in _UNNAMED
+            or is_generic(before[0], "place")
             or not ends_word(text, end)
             or _NO_AFFILIATION_AFTER.match(text, end)
         ):

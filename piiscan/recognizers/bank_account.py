@@ -61,6 +61,7 @@ _LAYOUTS = regex.compile(
       """,
     regex.VERBOSE,
 )
+_MANY_DIGITS = regex.compile(r"[0-9](?:[^0-9*]{0,6}+[0-9*]){9}")
 _LENGTHS: Final = range(10, 17)
 _LEAST_SHOWN = 6
 _REACH = 30
@@ -113,7 +114,7 @@ class BankAccountRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the account numbers of a post."""
         numbers = signals.numbers
-        if not regex.search(r"[0-9][^0-9]{0,2}[0-9*][^0-9]{0,2}[0-9*][^0-9]{0,2}[0-9*]", numbers):
+        if not _MANY_DIGITS.search(numbers):
             return
         dashed = [hit for match in _DASHED.finditer(numbers) for hit in _judge(numbers, match)]
         yield from dashed

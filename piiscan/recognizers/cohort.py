@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from piiscan.lexicon.borders import begins_word
+from piiscan.lexicon.borders import begins_word, is_generic
 from piiscan.lexicon.matcher import Word
 from piiscan.lexicon.names import name_plausibility
 from piiscan.model import Message, Subject
@@ -86,40 +86,6 @@ _AFTER_CLINIC = regex.compile(
     r"(?:병동)?[ (/]{0,2}(?P<cohort>R[1-4](?![0-9A-Za-z])|(?:인턴|펠로우|[1-9]년차)(?![가-힣]{4}))"
 )
 _CLASS = regex.compile(r" ?(?P<cohort>(?:(?:[5-7]세|(?:다섯|여섯|일곱)살) [가-힣]{1,5}|[가-힣]{1,3})반)(?![가-힣]{2})")
-_ORDINARY_CLASS = frozenset(
-    [
-        "절반",
-        "후반",
-        "초반",
-        "중반",
-        "전반",
-        "일반",
-        "기반",
-        "동반",
-        "수반",
-        "위반",
-        "음반",
-        "운반",
-        "나침반",
-        "저희반",
-        "우리반",
-        "몇반",
-    ]
-    + [
-        "무슨반",
-        "같은반",
-        "추리반",
-        "반수반",
-        "합반",
-        "분반",
-        "정규반",
-        "야간반",
-        "종합반",
-        "방과후반",
-        "단과반",
-        "특강반",
-    ]
-)
 _CAMPUS = regex.compile(
     r" ?[가-힣]{1,3}캠(?:퍼스)?(?![가-힣])| ?(?:에리카|의대관|본관|별관|기숙|와이즈|WISE|글로컬|천안|미래)(?= |$)"
 )
@@ -226,13 +192,17 @@ def _entries(numbers: str) -> Iterator[Hit]:
 def _units(numbers: str) -> Iterator[Hit]:
     if "본" in numbers or "예" in numbers:
         for pattern in (_MEDICAL, _SPELLED_MEDICAL):
-            yield from (Hit(*match.span(), _SURE, "cohort.medical") for match in pattern.finditer(numbers))
+            yield from (Hit(match.start(), match.end(), _SURE, "cohort.medical") for match in pattern.finditer(numbers))
     if "학년" in numbers:
-        yield from (Hit(*match.span(), _LIKELY, "cohort.grade") for match in _GRADE.finditer(numbers))
+        yield from (Hit(match.start(), match.end(), _LIKELY, "cohort.grade") for match in _GRADE.finditer(numbers))
     if "고" in numbers or "중" in numbers or "초" in numbers:
-        yield from (Hit(*match.span(), _LIKELY, "cohort.grade") for match in _SCHOOL_YEAR.finditer(numbers))
+        yield from (
+            Hit(match.start(), match.end(), _LIKELY, "cohort.grade") for match in _SCHOOL_YEAR.finditer(numbers)
+        )
     if "R" in numbers or "년차" in numbers:
-        yield from (Hit(*match.span(), _LIKELY, "cohort.training") for match in _TRAINING.finditer(numbers))
+        yield from (
+            Hit(match.start(), match.end(), _LIKELY, "cohort.training") for match in _TRAINING.finditer(numbers)
+        )
     if "년" in numbers or "사번" in numbers:
         yield from _joined(numbers)
     if "기" in numbers or "회" in numbers:
@@ -242,9 +212,11 @@ def _units(numbers: str) -> Iterator[Hit]:
 def _joined(numbers: str) -> Iterator[Hit]:
     for match in _YEAR_OF.finditer(numbers):
         if _starts_number(numbers, match.start()) and _YEARS.match(numbers, match.start()):
-            yield Hit(*match.span(), _LIKELY, "cohort.joined")
+            yield Hit(match.start(), match.end(), _LIKELY, "cohort.joined")
     if "사번" in numbers:
-        yield from (Hit(*match.span(), _LIKELY, "cohort.joined") for match in _SPELLED_NUMBER.finditer(numbers))
+        yield from (
+            Hit(match.start(), match.end(), _LIKELY, "cohort.joined") for match in _SPELLED_NUMBER.finditer(numbers)
+        )
 
 
 def _counts(numbers: str) -> Iterator[Hit]:
@@ -263,50 +235,71 @@ def _starts_number(numbers: str, start: int) -> bool:
     return not before or not (before in ".~:/-" or (before.isascii() and before.isalnum()))
 
 
-_PRESCHOOL = frozenset({"유치원", "어린이집"})
 _TRAINEES = frozenset({"hospital", "clinic", "hospital-kind"})
 
 
 def _beside_words(signals: Signals) -> Iterator[Hit]:
-    numbers, ends, schools = signals.numbers, {}, False
+    """Yield the cohorts behind schools and clinics, and what only counts in a post that names a school."""
+    numbers = signals.numbers
+    yield from _trainees(numbers, signals.words)
+    schools = _schools(signals)
+    for end, word in schools.items():
+        yield from _behind(numbers, end, word)
+    kinds = {word.kind for word in schools.values() if word.sure or word.kind == "slang"}
+    if "school" in kinds:
+        yield from _classes_in_post(numbers)
+    if kinds & {"university", "slang"}:
+        yield from _years(numbers)
+
+
+def _trainees(numbers: str, words: Iterable[Word]) -> Iterator[Hit]:
+    for word in words:
+        match = _AFTER_CLINIC.match(numbers, word.end) if word.kind in _TRAINEES else None
+        if match:
+            yield Hit(match.start("cohort"), match.end("cohort"), _LIKELY, "cohort.training")
+
+
+def _schools(signals: Signals) -> dict[int, Word]:
+    """Return the schools by the place where each ends with its campus and department."""
+    numbers = signals.numbers
+    ends: dict[int, Word] = {}
     for word in signals.words:
-        if word.kind in _TRAINEES:
-            match = _AFTER_CLINIC.match(numbers, word.end)
-            if match:
-                yield Hit(*match.span("cohort"), _LIKELY, "cohort.training")
-        elif word.kind in SCHOOL_KINDS and begins_word(numbers, word.start):
+        if word.kind in SCHOOL_KINDS and begins_word(numbers, word.start):
             ends[_campus_end(numbers, word.end)] = word
-            schools = schools or (word.kind == "school" and word.sure)
         elif word.kind in _BRANCHES and (word.start in ends or word.start - 1 in ends):
             ends[_campus_end(numbers, word.end)] = ends.get(word.start) or ends[word.start - 1]
         elif word.kind in _KINDS:
             ends[word.end] = word
     for tag in signals.tagged("KR_SCHOOL"):
-        ends.setdefault(tag.end, _TAGGED)
-    for end, word in ends.items():
-        yield from _behind(numbers, end, word)
-    if schools:
-        for match in _CLASS_IN_POST.finditer(numbers):
-            if _starts_number(numbers, match.start()):
-                yield Hit(*match.span(), _WEAK, "cohort.class")
-    if any(word.kind in ("university", "slang") for word in ends.values()):
-        yield from _years(numbers)
+        if tag.probability >= _VOUCHES:
+            kind = "school" if numbers[tag.end - 1] in "초중고" else "university"
+            ends.setdefault(tag.end, Word(tag.start, tag.end, kind, "", sure=True))
+    return ends
+
+
+def _classes_in_post(numbers: str) -> Iterator[Hit]:
+    for match in _CLASS_IN_POST.finditer(numbers):
+        if _starts_number(numbers, match.start()):
+            yield Hit(match.start(), match.end(), _WEAK, "cohort.class")
 
 
 def _years(numbers: str) -> Iterator[Hit]:
     """Yield years of entry in a post that names a school: before a name, before a role."""
     for match in _YEAR_AND_NAME.finditer(numbers):
         if name_plausibility(match["name"]) >= _PLAUSIBLE:
-            yield Hit(*match.span("cohort"), _WEAK, "cohort.year")
-    yield from (Hit(*match.span(), _WEAK, "cohort.year") for match in _YEAR_OF_ROLE.finditer(numbers))
+            yield Hit(match.start("cohort"), match.end("cohort"), _WEAK, "cohort.year")
+    yield from (Hit(match.start(), match.end(), _WEAK, "cohort.year") for match in _YEAR_OF_ROLE.finditer(numbers))
 
 
 _PLAUSIBLE = 0.3
+_LONG = 3
+"""Syllables from which slang for a school is hardly another word before a number."""
 
 
 _BRANCHES = frozenset({"faculty", "region"})
 _KINDS = frozenset({"school-kind", "hagwon-kind"})
-_TAGGED = Word(0, 0, "university", "", sure=True)
+_VOUCHES = 0.5
+"""Probability from which a school that the tagger found vouches for the number behind it."""
 
 
 def _campus_end(numbers: str, end: int) -> int:
@@ -321,20 +314,20 @@ def _behind(numbers: str, end: int, word: Word) -> Iterator[Hit]:
     patterns = [_AFTER_SCHOOL]
     if word.kind == "school":
         patterns.append(_GRADE_AFTER)
-    elif word.sure or (word.kind == "slang" and word.end - word.start > 2) or COHORT_CUE.match(numbers, end):
+    elif word.sure or (word.kind == "slang" and word.end - word.start >= _LONG) or COHORT_CUE.match(numbers, end):
         patterns.append(_YEAR_AFTER)
     for pattern in patterns:
         match = pattern.match(numbers, end)
         if match:
-            yield Hit(*match.span("cohort"), _SURE, "cohort.after_school")
+            yield Hit(match.start("cohort"), match.end("cohort"), _SURE, "cohort.after_school")
             if pattern is _YEAR_AFTER and match["next"]:
-                yield Hit(*match.span("next"), _LIKELY, "cohort.after_school")
+                yield Hit(match.start("next"), match.end("next"), _LIKELY, "cohort.after_school")
 
 
 def _classes(numbers: str, end: int) -> Iterator[Hit]:
     match = _CLASS.match(numbers, end)
-    if match and match["cohort"] not in _ORDINARY_CLASS:
-        yield Hit(*match.span("cohort"), _LIKELY, "cohort.after_school")
+    if match and not is_generic(match["cohort"], "class"):
+        yield Hit(match.start("cohort"), match.end("cohort"), _LIKELY, "cohort.after_school")
 
 
 def _tagged(numbers: str, tag: Tag) -> Hit:

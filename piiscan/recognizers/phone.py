@@ -14,7 +14,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, GAP, MASKED, before, digits, signs, stands_free
+from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, digits, signs, stands_free
 
 _PLAN: Final = "Korean numbering plan"
 _WORDS: Final = r"(?:[^0-9*]{0,12}?|(?<!\*)\*(?!\*))"
@@ -29,7 +29,7 @@ _INTERNATIONAL = regex.compile(
     (?:1\0*{GAP}[016789]\0*{GAP}{MASKED}(?:{GAP}{MASKED}){{6,7}}|(?:2|[3-6][1-5]|70)[-. )]{{1,2}}{DIGIT}(?:{DIGIT}){{2,3}}[-. ]{{1,2}}{DIGIT}(?:{DIGIT}){{3}})""",
     regex.VERBOSE,
 )
-_DASH: Final = r"[ ]?[-.·~_/= )\u2010-\u2015\u30fc\uff70ㅡ][ ]?"
+_DASH: Final = rf"(?:{DASH}|[ ]?[= )\u30fc\uff70][ ]?|\n)\0*"
 _LANDLINE = regex.compile(
     rf"""\(?(?P<area>0\0*(?:2\0*|3\0*[1-3]\0*|4\0*[1-4]\0*|5\0*[1-5]\0*|6\0*[1-4]\0*|7\0*0\0*|5\0*0\0*[2-9]\0*|3\0*0\0*3\0*|6\0*0\0*|8\0*0\0*))
     (?P<dash>\)?{_DASH}|\)?){MASKED}(?:{MASKED}){{2,3}}(?P<dash2>{_DASH})?{MASKED}(?:{MASKED}){{3}}(?![0-9])""",
@@ -39,7 +39,7 @@ _BUSINESS = regex.compile(
     r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|11|44|55|6[01689]|70|88|99)|8(?:00|11|33|55|77|99))(?P<dash>[-. ]?)[0-9]{4}(?![0-9])"
 )
 _TAIL = regex.compile(
-    rf"""(?:뒷|끝|뒤|마지막)[ ]?(?:번호|(?:네|4|넉)[ ]?(?:자리|개)|자리|번)[^0-9\n]{{0,6}}(?P<tail>{MASKED}{{4}})(?![0-9])
+    rf"""(?:뒷|끝|뒤|마지막)[ ]?(?:번호|(?:네|4|넉)[ ]?(?:자리|개)|자리|번)[^0-9\n]{{0,6}}(?P<tail>{MASKED}(?:{GAP}{MASKED}){{3}})(?![0-9])
     |(?<![0-9])(?P<end>{DIGIT}(?:{DIGIT}){{3}})[ ]?(?:로|으로)[ ]?끝나는""",
     regex.VERBOSE,
 )

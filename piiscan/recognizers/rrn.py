@@ -17,7 +17,7 @@ from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, is_
 
 _SOURCE: Final = "Resident Registration Act, Enforcement Rules Art. 2"
 _WHOLE = regex.compile(
-    rf"""{DIGIT}(?:{GAP}{DIGIT}){{5}}(?P<dash>[^\w*×✕#●■□◯○?•]{{0,5}}|{DASH})(?P<sex>{MASKED})(?P<tail>(?:{GAP}{MASKED}){{6}})(?![0-9*#●○])""",
+    rf"""{DIGIT}(?:{GAP}{DIGIT}){{5}}(?P<dash>[^\w*×✕#●■□◯○?•]{{0,5}}|{DASH}|\n)(?P<sex>{MASKED})(?P<tail>(?:{GAP}{MASKED}){{6}})(?![0-9*#●○])""",
     regex.VERBOSE,
 )
 _HEAD = regex.compile(rf"{DIGIT}(?:{DIGIT}){{5}}[ ]?[-~][ ]?(?P<sex>[1-8])\0*+(?![0-9*xX#●○-])")

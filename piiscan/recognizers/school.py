@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import regex
 
-from piiscan.lexicon.borders import begins_word, ends_word
+from piiscan.lexicon.borders import begins_word, ends_word, is_generic
 from piiscan.lexicon.matcher import Word
 from piiscan.lexicon.schools import university_forms
 from piiscan.model import Message, Subject
@@ -33,7 +33,8 @@ _VOUCHES = 0.3
 """Probability from which the tagger's span is cue enough for a word of the dictionary."""
 _COUNTED = r"명|개|시(?!립)|일|월|년(?!생)|원|만|천|억|%|점|위|살|세|분|초|대|번|장|권|병|주|km|kg|:|\.|/|,"
 _AFTER_CUE = regex.compile(
-    rf"[ ,/(|]{{0,2}}(?:본(?:과)? ?[1-4일이삼사](?![0-9가-힣])|본[1-4](?![0-9])|예(?:과)? ?[12](?![0-9])|[예본]과|[0-9]{{2}}(?![0-9])(?!(?:{_COUNTED})| (?:{_COUNTED})(?![가-힣]))"
+    rf"[ ,/(|]{{0,2}}(?:본(?:과)? ?[1-4일이삼사](?![0-9가-힣])|본[1-4](?![0-9])|예(?:과)? ?[12](?![0-9])|[예본]과"
+    rf"|[0-9]{{2}}(?![0-9])(?!(?:{_COUNTED})| (?:{_COUNTED})(?![가-힣]))"
     r"|스물[가-힣]{0,2}학번|[가-힣0-9]{2,4}학번|[1-6] ?학년|[1-6]-[0-9]|[0-9]{2,3}(?:기|회)(?![가-힣])|R[1-4](?![0-9])"
     r"|의대|의예|치대|약대|과잠|재학|자퇴|졸업|편입|휴학|복학|복귀|다니|다님|다닌|나온|나왔|출신|재수|삼수|정시|수시|논술|합격|동기|선배|후배"
     r"|생(?![가-힣])|훌리|대나무숲|에타|에브리타임|교장|교감|교사|교무|체육쌤|담임)"
@@ -83,17 +84,6 @@ _UNLISTED = regex.compile(
 _TUTOR = regex.compile(
     r" (?P<name>[가-힣]{2,6}(?:수학|영어|국어|논술|잉글리시))(?= ?(?:다니|다닌|다님|쌤|원장|강사|[가-힣]{2}부 ))"
 )
-_UNNAMED = frozenset(
-    "우리 저희 같은 근처 동네 모교 집앞 국립 공립 사립 구립 시립 도립 국공립 병설 단설 직장 법인 가정 민간 영어 놀이 지역 일반 인문 "
-    "특성화 이번 어느 무슨 다른 옆동네 주변 아들 애들 아이 조카 딸 첫째 둘째 셋째 남편 친구 동생 누나 언니 오빠 명문 지방 서울 수도권 "
-    "강남 전국 유명 초중 초등 중학 고등 실업 종합 전문 여자 남자 남녀 대안 국제 특목 자사 자율 영재 방송통신 외국 미국 일본 중국 캐나다 "
-    "영국 호주 독일 북한 초중고 중고등 시골 기독교 불교 가톨릭 모든 어떤 여러 그냥 진짜 원래 지금 나중 당시 그때 이제 아까 오늘 내일 "
-    "어제 폐교 옛날 인근 해당 일부 각급 부속 전교생 학부모 선생님 교육청 사이버 온라인 야간 엄마 아빠 새로운 좋은 나쁜 예술 체육 과학 "
-    "모집 채용 입찰 선발 임용 공채 인사 분양 매각 변경 시험 사전 행정 입법 폐쇄 승진 전보 대법 항소 공개 "
-    "수학 미술 음악 피아노 논술 입시 재수 보습 코딩 컴퓨터 운전 미용 요리 간호 공무원 편입 단과 대형 소형 기숙 무용 발레 태권도 "
-    "댄스 보컬 연기 국어 사회 한국사 독학 고시 어학 일본어 중국어 자동차 네일 제과제빵 바리스타 그림 바둑 서예 속셈 주산 검정고시".split()
-)
-"""What stands before a kind of school and names none."""
 
 
 class _Seed(NamedTuple):
@@ -339,7 +329,7 @@ def _marked(text: str, word: Word) -> Iterator[_Seed]:
     start = max(0, word.start - 9)
     before = _NAME_BEFORE.search(text, start, word.start)
     if before:
-        if before[0] not in _UNNAMED:
+        if not is_generic(before[0], "school"):
             yield _Seed(before.start(), word.end, _marker_rule(word), sure=True)
     elif word.kind == "school-kind":
         mask = _MASK_BEFORE.search(text, start, word.start)
@@ -357,7 +347,7 @@ def _in_region(text: str, around: _Around) -> Iterator[Hit]:
     for end, region in around.regions.items():
         for pattern, rule in ((_UNLISTED, "school.named"), (_TUTOR, "school.hagwon")):
             match = pattern.match(text, end) if text[end : end + 1] == " " else None
-            if match and match["name"][:-1] not in _UNNAMED and match["name"][:-2] not in _UNNAMED:
+            if match and not any(is_generic(match["name"][:cut], "school") for cut in (-1, -2)):
                 yield Hit(region.start, match.end("name"), _CUED, rule)
 
 
@@ -381,7 +371,8 @@ def _masked(signals: Signals) -> Iterator[_Seed]:
                 yield _Seed(before.start(), match.end(), "school.masked", sure=False)
     if "학년" in text or "-" in text or "의대" in text:
         yield from (
-            _Seed(*match.span(), "school.masked", sure=False) for match in _INITIALS_IN_CLASS.finditer(signals.numbers)
+            _Seed(match.start(), match.end(), "school.masked", sure=False)
+            for match in _INITIALS_IN_CLASS.finditer(signals.numbers)
         )
         for match in _SHORT_KIND.finditer(signals.numbers):
             before = _SHORT_MASK_BEFORE.search(text, max(0, match.start() - 7), match.start())
@@ -396,10 +387,8 @@ def _university_initials() -> frozenset[str]:
 
 def _extended(text: str, around: _Around, seed: _Seed, score: float) -> Hit:
     """Reach out to the city before a school and to its campus, department or branch."""
-    if seed.rule == "school.hagwon":
-        end = _branch_end(text, around, seed.end)
-    else:
-        end = _department_end(text, around, seed)
+    reach = _branch_end if seed.rule == "school.hagwon" else _department_end
+    end = reach(text, around, seed)
     return Hit(_city_start(text, around, seed), end, score, seed.rule)
 
 
@@ -418,7 +407,8 @@ def _city_start(text: str, around: _Around, seed: _Seed) -> int:
     return start
 
 
-def _branch_end(text: str, around: _Around, end: int) -> int:
+def _branch_end(text: str, around: _Around, seed: _Seed) -> int:
+    end = seed.end
     place = around.places.get(end) or (around.places.get(end + 1) if text[end : end + 1] == " " else None)
     end = place or end
     match = _BRANCH.match(text, end)

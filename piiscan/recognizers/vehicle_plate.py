@@ -21,7 +21,7 @@ _REGIONS: Final = "서울|부산|대구|인천|광주|대전|울산|세종|경�
 _HIDDEN: Final = r"(?:[0-9]\0*+|[*xX×●■□○ㅇ])"
 _BACK: Final = rf"(?P<back>{_HIDDEN}{{4}})(?![0-9])"
 _PLATE = regex.compile(
-    rf"(?P<front>{_HIDDEN}{{2,3}})(?P<gap>[ .\-_]?)(?P<letter>[{PLATE_LETTERS}])(?P<gap2>[ .\-_]?){_BACK}"
+    rf"(?P<front>{_HIDDEN}{{2,3}})(?P<gap>(?:[^\w\n]|_){{0,2}})(?P<letter>[{PLATE_LETTERS}])(?P<gap2>(?:[^\w\n]|_){{0,3}}){_BACK}"
 )
 _REGIONAL = regex.compile(rf"(?:{_REGIONS})[ ]?{DIGIT}(?:{DIGIT})?[ ]?[가-힣][ ]?{DIGIT}(?:{DIGIT}){{2,3}}(?![0-9])")
 _MOTORCYCLE = regex.compile(

@@ -1,6 +1,7 @@
 """What redaction leaves in a post: labels, tokens and sealed values, which a second scan leaves alone."""
 
 import re
+from bisect import bisect_left
 
 from piiscan.entities import ENTITIES, label_of
 from piiscan.redaction.sealing import SEALED
@@ -10,6 +11,20 @@ _NAMES = sorted({label_of(name, language)[1:-1] for name in ENTITIES for languag
 _LABEL = rf"\[(?:{'|'.join(map(re.escape, _NAMES))})(?: [0-9]{{1,6}})?\]"
 _TOKEN = rf"(?<![A-Za-z0-9_])(?:{'|'.join(ENTITIES)})_[{DIGITS}]{{{LENGTH}}}(?![A-Za-z0-9_])"
 _MARK = re.compile(f"{_LABEL}|{_TOKEN}|{SEALED.pattern}")
+
+
+class Marks:
+    """Where an earlier redaction left its marks; asking is logarithmic in their number."""
+
+    def __init__(self, text: str) -> None:
+        spans = redacted_spans(text)
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a mark shares a character with a span."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
 
 
 def redacted_spans(text: str) -> list[tuple[int, int]]:

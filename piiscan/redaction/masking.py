@@ -103,9 +103,11 @@ def _show(text: str, shown: Callable[[str], set[int]]) -> str:
 
 
 def _numeric(shown: Callable[[str], set[int]]) -> Callable[[str, str], str]:
-    return lambda text, _whole: _show(_readable(text), shown)
+    return lambda text, _whole: _show(_readable(text).translate(_SPELLED), shown)
 
 
+_SPELLED = str.maketrans("공영일이삼사오육칠팔구", "00123456789")
+"""Digits that are spelled where their shape alone does not say that they are: 사사영팔."""
 _MOBILE, _SEOUL, _SAFE = re.compile(r"01[0-9]"), re.compile(r"02"), re.compile(r"050[0-9]")
 _LAST = 4
 _MIN_LOCAL = 7

@@ -82,7 +82,13 @@ class _Chain:
 
     def reach(self, label: Message) -> None:
         """Add a detail that only one person has."""
-        self.narrow(label, 1e-12, 1.0)
+        self.narrow(label, 0.0, 1.0)
+
+    def limit(self, label: Message, people: int) -> None:
+        """Add that the post tells how many there are."""
+        if self.left() > people:
+            self.share = (people - 1) / (self.size - 1)
+            self.steps.append(Step(label, self.left()))
 
     def left(self, factor: float = 1.0) -> float:
         """Return how many are left if the estimate is wrong by a factor."""
@@ -107,12 +113,12 @@ def estimate(person: Person, traits: Sequence[Trait], said: int | None) -> Estim
     group = chain.size < NATION
     for finding in rest:
         _detail(chain, finding)
-    for trait in sorted(traits, key=lambda trait: trait.share)[:MOST_TRAITS]:
-        chain.narrow(trait.title, trait.share, 1.5)
+    _traits(chain, [trait for trait in traits if trait.group == "sex"])
+    if said:
+        chain.limit(_SAID, said)
+    _traits(chain, [trait for trait in traits if trait.group != "sex"])
     if person.name:
         _name(chain, person.name)
-    if said:
-        chain.narrow(_SAID, said / max(chain.left(), said), 1.1)
     direct = [finding for finding in details if ENTITIES[finding.entity].direct]
     reached = next(
         (finding for finding in direct if finding.entity != "KR_ADDRESS" or _DOOR.search(finding.text)), None
@@ -120,6 +126,11 @@ def estimate(person: Person, traits: Sequence[Trait], said: int | None) -> Estim
     if reached:
         chain.reach(ENTITIES[reached.entity].label)
     return chain.estimate(group=group, direct=reached is not None)
+
+
+def _traits(chain: _Chain, traits: Sequence[Trait]) -> None:
+    for trait in sorted(traits, key=lambda trait: trait.share)[:MOST_TRAITS]:
+        chain.narrow(trait.title, trait.share, 1.5)
 
 
 _SAID = Message("글에 적힌 인원", "number told in the post")

@@ -21,6 +21,8 @@ RARE_GIVEN = 0.0003
 """Share of people who bear a given name that the lexicon lacks."""
 COVERAGE = 0.7
 """Share of people whose given name the lexicon holds."""
+LEAST = 0.00001
+"""Share of people with initials that no name in the lexicon has."""
 FOREIGN = 0.0005
 """Share of people who fit a name in Latin or Chinese letters, or a spelling that can't be read."""
 
@@ -125,10 +127,11 @@ def share_of(name: str) -> NameShare:
 def _of_initials(name: str) -> NameShare:
     family, first, last = _initial_shares()
     if len(name) == 1:
-        return NameShare(family[name], 1, 1.2)
+        return NameShare(max(family[name], LEAST), 1, 1.2)
+    given = max(first[name[-2]] * last[name[-1]], LEAST)
     if len(name) == 2:  # noqa: PLR2004 - mostly a given name alone
-        return NameShare(1, first[name[0]] * last[name[1]], 2)
-    return NameShare(family[name[0]], first[name[-2]] * last[name[-1]], 1.5)
+        return NameShare(1, given, 2)
+    return NameShare(max(family[name[0]], LEAST), given, 1.5)
 
 
 def _of_whole(name: str) -> NameShare:
@@ -147,8 +150,9 @@ def _of_whole(name: str) -> NameShare:
 def _of_hidden(name: str) -> NameShare:
     """Return the share of a name in which syllables are replaced by a sign, or by their initial consonant."""
     family, first, last = _initial_shares()
-    surname = surname_share(name[0]) if "가" <= name[0] <= "힣" else family[name[0]]
-    given = name[1:]
+    length = 2 if name[:2] in surnames() and len(name) > 2 else 1  # noqa: PLR2004
+    surname = surname_share(name[:length]) if "가" <= name[0] <= "힣" else max(family[name[0]], LEAST)
+    given = name[length:]
     if not given or len(given) > 3:  # noqa: PLR2004
         return NameShare(surname, 1, 2)
     syllables = _syllable_shares()

@@ -62,7 +62,8 @@ class _Grouping:
 
     def __init__(self) -> None:
         self.people: list[Person] = []
-        self._known: dict[str, Person] = {}
+        self._posted: dict[str, Person] = {}
+        self._derived: dict[str, Person] = {}
         self._current: Person | None = None
         self._waiting: list[Finding] = []
         self._shared: dict[str, Finding] = {}
@@ -93,18 +94,24 @@ class _Grouping:
         return self.people
 
     def _name(self, finding: Finding) -> None:
-        keys = keys_of(finding.text)
-        person = next((self._known[key] for key in keys if key in self._known), None)
+        whole, *shorter = keys_of(finding.text)
+        person = self._find(whole, shorter)
         if person is None:
             person = Person(finding, inherited=list(self._shared.values()))
             if len(self.people) < MOST_PEOPLE:
                 self.people.append(person)
-        for key in keys:
-            self._known.setdefault(key, person)
+        self._posted.setdefault(whole, person)
+        for key in shorter:
+            self._derived.setdefault(key, person)
         self._current = person
         for detail in self._waiting:
             self._give(person, detail)
         self._waiting = []
+
+    def _find(self, whole: str, shorter: Sequence[str]) -> Person | None:
+        """Return the person who bears the name: posted so before, or longer, or shorter; two full names are two people."""
+        known = self._posted.get(whole) or self._derived.get(whole)
+        return known or next((self._posted[key] for key in shorter if key in self._posted), None)
 
     def _give(self, person: Person, detail: Finding) -> None:
         person.details.append(detail)

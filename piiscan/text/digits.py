@@ -146,6 +146,7 @@ _LEAST_WORD = 5
 """Spelled digits in one word that make it a number by themselves: 이공오일칠."""
 _LONG_WORD_OF_SIGNS = regex.compile(rf"(?V1)(?:{_N}|[{_SPELLED}])(?:-?(?:{_N}|[{_SPELLED}])){{4,}}")
 _LEAST_KINDS = 3
+_BREAKS = regex.compile(r"[^\w]+|_")
 _EDGE_WORDS = frozenset(
     "이사 공사 사이 오이 이일 구이 일일 공구 구공 이공 오일 사사 구사 일이 삼사 이이 오오 구구 사오 오공 사일 삼일 이구 육오 공일 영구 오륙 "
     "육이오 이오 이삼 삼이 일사 사공".split()
@@ -162,9 +163,7 @@ def _read_run(match: _Match) -> str:
     """Read a run after its edges, which may be words of their own (``1234 이사``), are cut off."""
     whole = match[0]
     words = [(m.start(), m.end()) for m in regex.finditer(r"\S+", whole)]
-    tight = all(end - start <= 1 for start, end in words)
-    if not tight:
-        words = _without_edges(whole, words, match)
+    words = _without_edges(whole, words, match)
     if not words:
         return whole
     start, end = words[0][0], words[-1][1]
@@ -174,9 +173,10 @@ def _read_run(match: _Match) -> str:
 
 
 def _without_edges(whole: str, words: list[tuple[int, int]], match: _Match) -> list[tuple[int, int]]:
-    if _glued_behind(match) or _is_edge_word(whole[slice(*words[-1])]):
+    single = all(end - start <= 1 for start, end in words)
+    if _glued_behind(match) or (not single and _is_edge_word(whole[slice(*words[-1])])):
         words = words[:-1]
-    if words and (_glued_before(match, words[0]) or _is_edge_word(whole[slice(*words[0])])):
+    if words and (_glued_before(match, words[0]) or (not single and _is_edge_word(whole[slice(*words[0])]))):
         words = words[1:]
     return words
 
@@ -209,7 +209,7 @@ def _is_number(stretch: str) -> bool:
         return False
     if len(signs) < _LEAST_SIGNS:
         return len(signs) == _LEAST_WORD and _LONG_WORD_OF_SIGNS.fullmatch(stretch) is not None
-    if 1 < max(len(_SIGNS.findall(word)) for word in stretch.split()) < _GROUP:
+    if 1 < max(len(_SIGNS.findall(word)) for word in _BREAKS.split(stretch)) < _GROUP:
         return False
     return len(spelled) == len(signs) or _has_turns(stretch) or not _AMBIGUOUS.issuperset(spelled)
 
@@ -221,11 +221,11 @@ def _has_turns(stretch: str) -> bool:
     return _TURN.search(stretch) is not None
 
 
-_MASKED_RUN = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?={_SIGN}*[{_SPELLED}]){_SIGN}{{2,}}-?(?:[*xX●○#]{{2,}}-?{_SIGN}{{0,4}})+"""
+_MASKED_RUN = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:{_ANY}){{4,}}-?(?:[*xX●#]{{2,}}-?(?:{_ANY}){{0,4}})+(?![0-9A-Za-z])"""
 
 
 def _read_masked(match: _Match) -> str:
-    return _read_spelled(match[0]) if len(_SIGNS.findall(match[0])) >= _GROUP else match[0]
+    return _read_all(match[0]) if len(_SIGNS.findall(match[0])) >= _LEAST_DIGITS else match[0]
 
 
 # -- short ones: digits and spelled digits in turns, and what stands behind a cue or before a unit
@@ -253,6 +253,13 @@ _UNIT = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:
   )"""
 
 
+_SPREAD_YEAR = rf"""(?V1)(?<![0-9A-Za-z가-힣.,])(?P<first>{_ANY})(?P<gap>[ .·_\-])(?P<second>{_ANY})(?=(?P=gap)?년(?P=gap)?생)"""
+
+
+def _read_spread_year(match: _Match) -> str:
+    return _read_all(match["first"]) + FILLER + _read_all(match["second"])
+
+
 _ZERO_AND_ONE: Final = frozenset("0123456789OoㅇlIㅣ")
 
 
@@ -269,24 +276,33 @@ _ALIKE_TOKEN = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY})(?:-?(?:{_AN
 _DATE = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY}{{4}}|{_ANY}{{2}})(?P<dot>[./-])[ ]?{_ANY}{{1,2}}(?P=dot)[ ]?{_ANY}{{1,2}}(?![0-9A-Za-z@_/가-힣])"""
 _SURE_LETTER = regex.compile(r"[OoОоΟοㅇlI|ㅣіQ]")
 _INNER = regex.compile(
-    rf"[0-9{_SPELLED}]-?[^0-9{_SPELLED}-]{{1,3}}-?[0-9{_SPELLED}]|^[OolI]{{1,3}}-?[0-9]{{1,4}}-|[0-9]{{7}}[OolI|]$|-[OolI|][0-9]|[OolIㅇㅣ][-0-9]*[ZSBbg][0-9]"
+    rf"[0-9{_SPELLED}]-?[^0-9{_SPELLED}-]{{1,3}}-?[0-9{_SPELLED}]|^[OolI]{{1,3}}-?[0-9]{{1,4}}-|^[OolI|ㅇㅣ][0-9]{{4,}}$|[0-9]{{4}}[OoI|ㅇㅣ]$|[1-9]l$|-[OolI|][0-9]|[OolIㅇㅣ][-0-9]*[ZSBbg][0-9]"
 )
 _CLASS = regex.compile(r"(?=.*[0-9].*[0-9])[1-6lI|]-[0-2OolI]-?[0-9OolI]-[0-9OolI]{2}")
 """Grade, class and number of a pupil."""
 _LETTERS_IN_A_ROW = regex.compile(rf"[^0-9{_SPELLED}-]{{4}}")
 _LEAST_DIGITS = 3
+_LEAST_GROUPED = 9
+"""Signs of a number in three groups."""
 _LEAST_SHARE = 0.25
 """Digits among the signs of a number whose other signs are letters; words and models have fewer."""
 
 
 def _read_alike(match: _Match) -> str:
-    token = match[0]
-    sure = sum(char not in _ALIKE for char in token.replace("-", ""))
+    return _read_all(match[0]) if _is_disguised(match[0]) else match[0]
+
+
+def _is_disguised(token: str) -> bool:
+    """Whether a token of digits and letters is a number: letters between digits, or groups with hyphens."""
+    bare = token.replace("-", "")
+    sure = sum(char not in _ALIKE for char in bare)
     if _CLASS.fullmatch(token):
-        return _read_all(token)
-    if sure < _LEAST_DIGITS or sure < _LEAST_SHARE * len(token) or _LETTERS_IN_A_ROW.search(token):
-        return token
-    return _read_all(token) if _INNER.search(token) and _SURE_LETTER.search(token) else token
+        return True
+    if token.count("-") > 1 and len(bare) >= _LEAST_GROUPED:
+        return sure >= _GROUP and (_SURE_LETTER.search(token) is not None or 2 * sure > len(bare))
+    if sure < _LEAST_DIGITS or sure < _LEAST_SHARE * len(bare) or _LETTERS_IN_A_ROW.search(token):
+        return False
+    return _INNER.search(token) is not None and (_SURE_LETTER.search(token) is not None or sure >= _LEAST_SIGNS)
 
 
 def _read_date(match: _Match) -> str:
@@ -297,7 +313,7 @@ def _read_date(match: _Match) -> str:
 
 # -- registration numbers with the back hidden: o51124-4******
 
-_REGISTRATION = rf"""(?V1)(?<![0-9A-Za-z@_./-])(?P<head>[0-9{_SPELLED}{_LOOKS}]{{6}}[-~ ]?[1-8{_SPELLED}lI|])
+_REGISTRATION = rf"""(?V1)(?<![0-9A-Za-z@_./-])(?P<head>[0-9{_SPELLED}{_LOOKS}]{{6}}(?:[-~ ._/\n]?[1-8{_SPELLED}lI|]))
     (?P<tail>[-0-9{_MASK}○ㅇ]{{6}})(?![0-9A-Za-z])"""
 
 
@@ -317,7 +333,7 @@ _PLATE = rf"""(?V1)(?<![0-9A-Za-z가-힣])
     (?P<letter>[ ]?[{PLATE_LETTERS}][ ]?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z])"""
 _SPREAD_PLATE = rf"""(?V1)(?<![0-9A-Za-z가-힣])
     (?P<front>{_PLATE_SIGN}(?P<gap>[^\w\s]|[ _]){_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN})?)
-    (?P<letter>(?P=gap)[{PLATE_LETTERS}](?P=gap){{1,3}})(?P<back>{_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN}){{3}})(?![0-9A-Za-z가-힣])"""
+    (?P<letter>(?:(?P=gap)|[ ])?[{PLATE_LETTERS}](?:(?P=gap)|[ ]){{0,3}})(?P<back>{_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN}){{3}})(?![0-9A-Za-z])"""
 
 
 def _read_plate(match: _Match) -> str:
@@ -342,7 +358,7 @@ def _read_spread_plate(match: _Match) -> str:
 
 # -- digits that stand alone: 1 1 0 . 4 8 3 . 2 0 1 7 7 4; what parts them becomes FILLER, so that patterns see groups
 
-_APART = r"[[\W_]--[\n\r\0,:;~%+=()\[\]<>\"']]{1,4}|,"
+_APART = r"[[\W_]--[\n\r\0,:;~%+=*#()\[\]<>\"']]{1,4}|,"
 _SPREAD = rf"(?V1)(?<![0-9\0.,])[0-9]\0*+(?:(?P<gap>{_APART})[0-9]\0*+(?![0-9])){{5,}}"
 _SPREAD_GAP = regex.compile(r"(?<=[0-9]\0*)([^0-9\0]+)(?=[0-9])")
 
@@ -396,6 +412,7 @@ _PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[_Match], str]], ...]] =
         (_ALIKE_TOKEN, _read_alike),
         (_TURNS, _read_turns),
         (_UNIT, _read_cued),
+        (_SPREAD_YEAR, _read_spread_year),
         (_CUED, _read_cued),
         (_SPREAD, _read_spread),
     )
@@ -409,7 +426,7 @@ _BESIDE_PLAIN: Final = re.compile(
     rf"[0-9](?:{_NEAR}(?:[{_SPELLED}]|{_N}){_NEAR}(?:[0-9{_SPELLED}]|{_N})|[-. ]?[{_LOOKS}])|[{_LOOKS}][-. ]?[0-9]"
     r"|(?<![0-9])[0-9](?:[\W_]{1,4}[0-9](?![0-9])){3}"
 )
-_CUES: Final = ("학번", "년생", "gong", "Gong", "zero", "Zero", "ZERO")
+_CUES: Final = ("학번", "년생", "년 생", "년.생", "gong", "Gong", "zero", "Zero", "ZERO")
 
 
 def _may_hide_digits(text: str) -> bool:

@@ -228,5 +228,5 @@ _READERS: dict[str, Callable[[_Builder, "regex.Match[str]"], None]] = {
     "circled": _read_circled,
     "enclosed": lambda builder, match: _each(builder, match, _plain),
     "styled": lambda builder, match: _each(builder, match, _plain),
-    "digit": lambda builder, match: _each(builder, match, lambda char: str(unicodedata.digit(char))),
+    "digit": lambda builder, match: _each(builder, match, lambda char: str(unicodedata.digit(char, char))),
 }

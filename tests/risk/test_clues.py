@@ -3,7 +3,9 @@ from piiscan.risk.clues import cues, mask, read, spellings, subjects, traits
 
 
 def test_masking_leaves_no_identifier_and_marks_each_by_one_letter(marked):
-    text, findings = marked("⟦KR_SCHOOL:충남대 의대⟧ ⟦KR_COHORT:24⟧ ⟦PERSON:김한별⟧이 번호 ⟦PHONE_NUMBER:010-0123-4567⟧")
+    text, findings = marked(
+        "⟦KR_SCHOOL:충남대 의대⟧ ⟦KR_COHORT:24⟧ ⟦PERSON:김한별⟧이 번호 ⟦PHONE_NUMBER:010-0123-4567⟧"
+    )
     assert mask(text, findings) == " S C P이 번호 T "
 
 

@@ -5,7 +5,13 @@ from piiscan.risk.names import clean, keys_of, share_of
 
 @pytest.mark.parametrize(
     ("posted", "plain"),
-    [("김 한 별", "김한별"), ("김.한.별", "김한별"), ("김🍋한🍋별", "김한별"), ("ㄱㅣㅁㅎㅏㄴㅂㅕㄹ", "김한별"), ("Kim H.", "kimh")],
+    [
+        ("김 한 별", "김한별"),
+        ("김.한.별", "김한별"),
+        ("김🍋한🍋별", "김한별"),
+        ("ㄱㅣㅁㅎㅏㄴㅂㅕㄹ", "김한별"),
+        ("Kim H.", "kimh"),
+    ],
 )
 def test_signs_between_syllables_fall_away(posted, plain):
     assert clean(posted) == plain

@@ -35,7 +35,9 @@ def test_a_school_before_several_names_holds_for_all_of_them(marked):
 
 
 def test_given_name_and_initials_lead_back_to_the_full_name(marked):
-    markup = "⟦PERSON:김한별⟧ 얘기. ⟦PERSON:한별⟧이 번호 ⟦PHONE_NUMBER:010-0123-4567⟧, ⟦PERSON:ㄱㅎㅂ⟧ ⟦KR_SCHOOL:한빛고⟧"
+    markup = (
+        "⟦PERSON:김한별⟧ 얘기. ⟦PERSON:한별⟧이 번호 ⟦PHONE_NUMBER:010-0123-4567⟧, ⟦PERSON:ㄱㅎㅂ⟧ ⟦KR_SCHOOL:한빛고⟧"
+    )
     assert told(marked, markup) == [("김한별", ["010-0123-4567", "한빛고"])]
 
 

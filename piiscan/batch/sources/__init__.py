@@ -14,6 +14,12 @@ _HOMES = {
     "csv": "delimited:DelimitedSource",
     "tsv": "delimited:DelimitedSource",
     "jsonl": "jsonl:JsonlSource",
+    "json": "json_array:JsonArraySource",
+    "parquet": "parquet:ParquetSource",
+    "xlsx": "xlsx:XlsxSource",
+    "sqlite": "sqlite:SqliteSource",
+    "text": "lines:LinesSource",
+    "document": "lines:DocumentSource",
 }
 _SUFFIXES = {
     ".csv": "csv",
@@ -21,7 +27,15 @@ _SUFFIXES = {
     ".tab": "tsv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".xlsx": "xlsx",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".txt": "text",
 }
+_MAGIC = ((b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite"), (b"PK\x03\x04", "xlsx"))
 FORMATS = tuple(_HOMES)
 """Names of the formats."""
 
@@ -49,5 +63,6 @@ def format_of(file: Input) -> str:
 
 def _by_content(file: Input) -> str:
     with file.open() as stream:
-        head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    return "jsonl" if head.startswith(b"{") else "csv"
+        head = stream.read(64)
+    marked = next((name for magic, name in _MAGIC if head.startswith(magic)), None)
+    return marked or {b"{": "jsonl", b"[": "json"}.get(head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1], "csv")

@@ -4,7 +4,7 @@ import csv
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from piiscan.batch.columns import text_columns
 from piiscan.batch.inputs import Input
@@ -13,8 +13,9 @@ from piiscan.batch.problems import damaged
 from piiscan.batch.rows import BadRow, ReadOptions, Row
 from piiscan.batch.sources.dialect import detect_dialect
 from piiscan.batch.sources.records import Record, read_records
+from piiscan.batch.sources.textual import TextSource
 from piiscan.errors import FormatError
-from piiscan.text.decode import detect, read_lines
+from piiscan.text.decode import read_lines
 
 _SAMPLE_LINES = 500
 _SAMPLE_BYTES = 65_536
@@ -29,7 +30,7 @@ class _Raw(NamedTuple):
     record: bytes
 
 
-class DelimitedSource:
+class DelimitedSource(TextSource):
     """Rows of a file of delimited text.
 
     Args:
@@ -43,15 +44,12 @@ class DelimitedSource:
 
     def __init__(self, file: Input, options: ReadOptions) -> None:
         csv.field_size_limit(sys.maxsize)
-        self.file = file
-        self.coding = detect(file.open, options.encoding)
+        super().__init__(file, options)
         tabs = "\t" if options.format == "tsv" or file.plain_name.endswith((".tsv", ".tab")) else None
         self.dialect = detect_dialect(self._sample(), options.text_columns, options.delimiter or tabs)
         self.head, self.columns = self._header()
-        self.tail = b""
         self.text_columns = text_columns(self.columns, options.text_columns, file.name)
         self.places = tuple(self.columns.index(column) for column in self.text_columns)
-        self._stream: BinaryIO | None = None
 
     @property
     def format(self) -> str:
@@ -59,23 +57,9 @@ class DelimitedSource:
         return "tsv" if self.dialect.delimiter == "\t" else "csv"
 
     @property
-    def encoding(self) -> str:
-        """The encoding for people."""
-        return self.coding.name
-
-    @property
     def newline(self) -> str:
         """What ends the header line."""
         return "\r\n" if self.head.decode(self.coding.codec).endswith("\r\n") else "\n"
-
-    @property
-    def guessed(self) -> bool:
-        """Whether some lines do not fit the encoding."""
-        return self.coding.how == "majority"
-
-    def position(self) -> int:
-        """Return how many bytes of the file have been read."""
-        return self.file.position(self._stream)
 
     def rows(self) -> Iterator[Row | BadRow]:
         """Read the rows in order; malformed and undecodable ones come as such in their places."""

@@ -20,7 +20,7 @@ class _Place(NamedTuple):
     """Where a row stands."""
 
     batch: Any
-    index: int
+    at: int
 
 
 class _Fields(Mapping[str, Any]):
@@ -30,7 +30,7 @@ class _Fields(Mapping[str, Any]):
         self._place = place
 
     def __getitem__(self, column: str) -> Any:
-        return self._place.batch.column(column)[self._place.index].as_py()
+        return self._place.batch.column(column)[self._place.at].as_py()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._place.batch.schema.names)
@@ -69,7 +69,7 @@ class ParquetSource:
 
     def position(self) -> int:
         """Return the share of the file that corresponds to the rows that were read."""
-        return self.file.size * self._read // max(1, self._total)
+        return self.file.size * self._read // max(1, int(self._total))
 
     def rows(self) -> Iterator[Row | BadRow]:
         """Read the rows in order."""
@@ -84,9 +84,9 @@ class ParquetSource:
                     return
                 if batch is None:
                     return
-                for index in range(batch.num_rows):
+                for at in range(batch.num_rows):
                     number += 1
-                    yield self._row(number, _Place(batch, index))
+                    yield self._row(number, _Place(batch, at))
                 self._read = number
 
     def copy(self, file: WholeFile) -> "ParquetCopy":
@@ -115,7 +115,7 @@ class ParquetSource:
 
 
 def _text(place: _Place, column: str) -> str:
-    return place.batch.column(column)[place.index].as_py() or ""
+    return place.batch.column(column)[place.at].as_py() or ""
 
 
 class ParquetCopy:

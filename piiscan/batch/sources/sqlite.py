@@ -53,7 +53,7 @@ class SqliteSource:
 
     def position(self) -> int:
         """Return the share of the file that corresponds to the rows that were read."""
-        return self.file.size * self._read // max(1, self._total)
+        return self.file.size * self._read // max(1, int(self._total))
 
     def rows(self) -> Iterator[Row | BadRow]:
         """Read the rows in the order of their ids."""

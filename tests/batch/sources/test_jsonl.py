@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from piiscan.batch.inputs import Input
 from piiscan.batch.outputs import WholeFile
 from piiscan.batch.rows import BadRow, ReadOptions, Row
-from piiscan.batch.sources.jsonl import JsonlSource, splice
+from piiscan.batch.sources.jsonl import JsonlSource
+from piiscan.batch.sources.objects import splice
 from piiscan.errors import ConfigError, InputError
 from piiscan.model import Reason
 

@@ -1,0 +1,74 @@
+import sys
+
+import pytest
+
+from piiscan.model import Verdict
+from piiscan.policy import Policy
+from piiscan.risk.thread import MOST_CHARS, MOST_POSTS, Thread
+from piiscan.risk.verdict import judge
+
+HARMLESS = "⟦KR_SCHOOL:한빛대 의대⟧ ⟦KR_COHORT:24학번⟧ 얘기임"
+COMPLETING = "걔 이름 ⟦PERSON:김한별⟧이래 조심해라"
+
+
+@pytest.fixture
+def add(marked):
+    thread = Thread(Policy())
+
+    def read(markup):
+        text, findings = marked(markup)
+        return thread.add(text, findings, Verdict.CLEAN)
+
+    return read
+
+
+def test_the_post_that_completes_an_identity_is_doxx(add):
+    assert add(HARMLESS) is None
+    joint = add(COMPLETING)
+    assert joint is not None
+    assert joint.verdict is Verdict.DOXX
+    assert "앞의 글 1개" in joint.reasons[0]
+
+
+def test_the_joint_assessment_carries_the_findings_of_the_post_alone(add):
+    add(HARMLESS)
+    joint = add(COMPLETING)
+    assert [finding.text for finding in joint.findings] == ["김한별"]
+    assert joint.findings[0].start == COMPLETING.index("⟦")
+
+
+def test_a_first_post_is_judged_alone(add):
+    assert add(COMPLETING) is None
+
+
+def test_a_post_that_adds_nothing_new_is_judged_alone(add):
+    add(HARMLESS)
+    assert add(HARMLESS) is None
+
+
+def test_a_post_without_private_findings_completes_nothing(add):
+    add(HARMLESS)
+    assert add("⟦?PERSON:이순신⟧ 장군 얘기") is None
+
+
+def test_harmless_talk_stays_harmless(add):
+    add("⟦KR_SCHOOL:충남대⟧ ⟦KR_COHORT:24학번⟧ 몇 명 뽑음?")
+    assert add("⟦KR_SCHOOL:전북대⟧는 몇 명이에요? 기숙사 어때요?") is None
+
+
+def test_a_post_that_is_doxx_by_itself_keeps_its_own_reasons(marked):
+    thread = Thread(Policy())
+    text, findings = marked(HARMLESS)
+    thread.add(text, findings, Verdict.CLEAN)
+    text, findings = marked("⟦KR_SCHOOL:한빛고⟧ ⟦PERSON:김한별⟧ 사기꾼")
+    assert thread.add(text, findings, judge(text, findings, Policy()).verdict) is None
+
+
+def test_memory_stays_bounded(marked):
+    thread = Thread(Policy())
+    for number in range(MOST_POSTS * 3):
+        text, findings = marked(f"⟦KR_COHORT:{number}기⟧ 얘기 " + "가" * 5000)
+        thread.add(text, findings, Verdict.DOXX)
+    kept = sum(sys.getsizeof(part) for part, _ in thread._pieces)
+    assert len(thread._pieces) == MOST_POSTS
+    assert kept < MOST_POSTS * (4 * MOST_CHARS + 100)
