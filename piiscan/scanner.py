@@ -5,6 +5,7 @@
 '연락은 [전화번호]'
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -151,7 +152,8 @@ class Scanner:
         examined = text[: self.policy.max_chars]
         language = self.policy.language
         readable = _encodable(examined)
-        judged = judge(readable, self._findings(examined, readable, artifacts), self.policy)
+        findings, candidates = self._findings(examined, readable, artifacts)
+        judged = judge(readable, findings, self.policy, candidates)
         redacted = self._redactor.redact(examined, judged.findings)
         result = ScanResult(
             judged.verdict,
@@ -168,11 +170,15 @@ class Scanner:
         redacted += f"[{UNEXAMINED.in_language(language)}]"
         return replace(result, redacted=redacted, complete=False, incomplete=(Incomplete(Reason.TOO_LONG, detail),))
 
-    def _findings(self, text: str, readable: str, artifacts: object) -> tuple[Finding, ...]:
-        results = [r for r in self._results(readable, artifacts) if r.score >= self.policy.threshold]
+    def _findings(self, text: str, readable: str, artifacts: object) -> tuple[list[Finding], list[Finding]]:
+        """Return what was found, and candidates that are not sure enough to report but may decide a doubtful post."""
+        results = self._results(readable, artifacts)
         if results:
             results = _outside_marks(text, results)
-        return tuple(self._finding(text, result) for result in settle(results, text))
+        sure = settle((r for r in results if r.score >= self.policy.threshold), text)
+        ends = [result.end for result in sure]
+        unsure = (r for r in results if r.score < self.policy.threshold and not _touches(r, sure, ends))
+        return [self._finding(text, r) for r in sure], [self._finding(text, r) for r in settle(unsure, text)]
 
     def _results(self, text: str, artifacts: object) -> list[RecognizerResult]:
         """Run Presidio over the text, window by window, and keep each result where its window reads it best."""
@@ -204,6 +210,12 @@ class Scanner:
             reason=self._reasons.get(rule, ""),
             subject=metadata.get(SUBJECT_KEY, Subject.PERSON),
         )
+
+
+def _touches(result: RecognizerResult, others: Sequence[RecognizerResult], ends: Sequence[int]) -> bool:
+    """Tell whether a result shares a character with one of others, which are sorted and share none among themselves."""
+    following = bisect_right(ends, result.start)
+    return following < len(others) and bool(others[following].start < result.end)
 
 
 def chunks(texts: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:

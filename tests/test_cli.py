@@ -103,7 +103,7 @@ def test_a_post_comes_from_standard_input_in_its_encoding(encoding: str) -> None
 
 
 def test_standard_input_that_is_no_text_exits_with_3() -> None:
-    ran = Ran("check", "-", stdin=b"a\xff\n\x80\xff\n")
+    ran = Ran("check", "-", stdin=b"a\xff\n\x80\xff\n\xff")
 
     assert ran.code == 3
     assert "the encoding is unknown: byte 1 is not utf-8" in ran.err

@@ -1,5 +1,7 @@
 """Varies labelled posts: other names, schools, places and numbers in the slots, evasions, missing spaces, typos."""
 
+# ruff: noqa: PLR2004, SIM905, PLR0911 - word lists read best as running text, and odds of a draw best where they are used
+
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -8,9 +10,10 @@ from pathlib import Path
 from random import Random
 
 from training.corpus import Post, Slot
-from training.words import forms_of, read_lexicon
-from training.negatives import CHAT
 from training.names import FOREIGN, Names, has_coda, is_hangul
+from training.negatives import CHAT
+from training.numbers import Numbers
+from training.words import forms_of, read_lexicon
 
 _DIGIT_WORDS = "공일이삼사오육칠팔구"
 
@@ -113,7 +116,24 @@ _ESTATES_FRONT = (
     "한빛 푸른 은하 무지개 햇살 샘터 늘봄 청솔 새롬 한솔 목련 개나리 진달래 가람 우성 현대 삼성 래미안 자이 힐스테이트 푸르지오 롯데캐슬 아이파크 "
     "더샵 e편한세상 센트럴 리버 레이크 파크 그린 스카이 골든 행복 사랑 희망 백합 동백 장미 중앙 대림 쌍용 주공 코아루 휴먼시아 호반 부영"
 ).split()
-_ESTATES_BACK = ("마을", "아파트", "빌", "타운", "하이츠", "맨션", "빌라", "오피스텔", "팰리스", "뷰", "시티", "1차", "2차", "원룸", "하우스", "")
+_ESTATES_BACK = (
+    "마을",
+    "아파트",
+    "빌",
+    "타운",
+    "하이츠",
+    "맨션",
+    "빌라",
+    "오피스텔",
+    "팰리스",
+    "뷰",
+    "시티",
+    "1차",
+    "2차",
+    "원룸",
+    "하우스",
+    "",
+)
 
 
 class Fill:
@@ -123,6 +143,7 @@ class Fill:
         self._random = random
         self.names = Names(shared, random)
         self.places = Places(random)
+        self._invented = Numbers(self.names, random)
         self._pool: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for post in posts:
             for slot in post.slots:
@@ -131,6 +152,7 @@ class Fill:
         self._makers: dict[str, Callable[[Slot], str]] = {
             "PERSON": self._person, "KR_SCHOOL": self._school, "KR_COHORT": self._cohort, "KR_AFFILIATION": self._workplace,
             "KR_ADDRESS": self._address, "SOCIAL_HANDLE": self._handle, "PHONE_NUMBER": self._phone,
+            "KR_BIRTHDATE": self._birthdate, "KR_STUDENT_ID": self._student_number,
         }  # fmt: skip
 
     def vary(self, post: Post, share: float = 0.85) -> Post:
@@ -143,7 +165,7 @@ class Fill:
         return replace(post, slots=tuple(self._swapped(slot) for slot in post.slots))
 
     def _swapped(self, slot: Slot) -> Slot:
-        if slot.label != "PERSON" or not is_hangul(slot.text) or len(slot.text) != 3:  # noqa: PLR2004
+        if slot.label != "PERSON" or not is_hangul(slot.text) or len(slot.text) != 3:
             return slot
         return replace(slot, text=self.names.full_like(slot.text))
 
@@ -225,7 +247,16 @@ class Fill:
         return self.places.address() if kind < 0.75 else self._random.choice(self._pool["KR_ADDRESS", False])
 
     def _handle(self, slot: Slot) -> str:
-        return slot.text if self._random.random() < 0.4 else self._random.choice(self._pool["SOCIAL_HANDLE", False])
+        kind = self._random.random()
+        if slot.optional or kind < 0.35:
+            return slot.text
+        return self._invented.handle() if kind < 0.75 else self._random.choice(self._pool["SOCIAL_HANDLE", False])
+
+    def _birthdate(self, slot: Slot) -> str:
+        return self._numbers(slot) if slot.optional or self._random.random() < 0.5 else self._invented.birthdate()
+
+    def _student_number(self, slot: Slot) -> str:
+        return self._numbers(slot) if slot.optional or self._random.random() < 0.6 else self._invented.student_number()
 
     def _phone(self, slot: Slot) -> str:
         if self._random.random() < 0.6 or slot.optional:
@@ -252,7 +283,9 @@ class Fill:
     def _without_spaces(self, slot: Slot, share: float) -> Slot:
         if slot.label and share < 1:
             return slot
-        return replace(slot, text=re.sub(" ", lambda _: "" if self._random.random() < share else " ", slot.text) or slot.text)
+        return replace(
+            slot, text=re.sub(" ", lambda _: "" if self._random.random() < share else " ", slot.text) or slot.text
+        )
 
     def _typos(self, text: str) -> str:
         """Now and then a syllable without its coda, a doubled letter or a laugh."""
@@ -260,8 +293,9 @@ class Fill:
         for char in text:
             kind = self._random.random()
             if kind < 0.02 and has_coda(char):
-                char = chr(ord(char) - (ord(char) - 0xAC00) % 28)
+                result.append(chr(ord(char) - (ord(char) - 0xAC00) % 28))
             elif kind < 0.06 and char == " ":
-                char = self._random.choice([" ㅋㅋ ", "ㅋㅋ ", "  ", " ㅠ ", f" {self._random.choice(CHAT)} "])
-            result.append(char)
+                result.append(self._random.choice([" ㅋㅋ ", "ㅋㅋ ", "  ", " ㅠ ", f" {self._random.choice(CHAT)} "]))
+            else:
+                result.append(char)
         return "".join(result)

@@ -40,10 +40,29 @@ GENERIC = re.compile(
 """What remains of a name without its place and is no name by itself."""
 DISTRICT = re.compile(r"[가-힣]{2,5}(?:읍|면|동|리)")
 ROAD = re.compile(r"([가-힣]{2,10}(?:대로|로))(?:[0-9]+번?길)?(?![가-힣])")
+PROVINCE_BEFORE = re.compile(r"^(?:강원도|경기도의료원|(?:경상|충청|전라)[남북]도)")
+HOSPITAL = re.compile(r"(?<![가-힣])(?!.*대학교)[가-힣]{3,8}(?:병원|의료원)$")
 EOJEOL = re.compile(r"[가-힣]{2,12}")
 MOST_USES = 2
 """A short form that starts more eojeols than this in film reviews and comments is an ordinary word first."""
-ORDINARY = frozenset("지도중 연수중 이동중 방학중 수리중 지원중 안내중 송신중 수신중 대화중 이수중 대기고 국제고 과학고 외국어고".split())
+ORDINARY = frozenset(
+    (
+        "지도중",
+        "연수중",
+        "이동중",
+        "방학중",
+        "수리중",
+        "지원중",
+        "안내중",
+        "송신중",
+        "수신중",
+        "대화중",
+        "이수중",
+        "대기고",
+        "국제고",
+        "과학고",
+    )
+)
 """Short forms that are ordinary words, though not in reviews."""
 LEAST_FREQUENCY = 3
 
@@ -138,6 +157,15 @@ def figure_rows(data: Path) -> Iterator[tuple[str, str]]:
                 yield name, frequency
 
 
+def hospital_rows(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield general hospitals without their foundation, and the name without 병원, which needs a cue."""
+    with (data / "schools" / "hospitals.tsv").open(encoding="utf-8", newline="") as file:
+        names = [HOSPITAL.search(row["name"]) for row in csv.DictReader(file, delimiter="\t")]
+    for name in sorted({PROVINCE_BEFORE.sub("", found[0]) for found in names if found}):
+        base = name.removesuffix("병원")
+        yield name, f"{base}?" if len(base) > MOST_USES else ""
+
+
 def write(path: Path, head: Iterable[str], columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
     """Write one table with its header comment."""
     lines = [
@@ -175,6 +203,12 @@ def main() -> None:
     )
     head = ("Source: population and housing census of Statistics Korea (KOSIS)", OPEN_DATA, "Date: 2015")
     write(options.out / "surnames.tsv", head, ("surname", "bearers"), surname_rows(options.data))
+    head = (
+        "Source: lists of general hospitals (Health Insurance Review and Assessment Service)",
+        OPEN_DATA,
+        "Date: 2025",
+    )
+    write(options.out / "hospitals_listed.tsv", head, ("name", "forms"), hospital_rows(options.data))
     head = (
         "Source: person forms and counts of the KLUE-NER v1.1 train set as corrected by konne",
         "Licence: CC BY-SA 4.0 (KLUE: Park et al.; konne); this file keeps that licence",

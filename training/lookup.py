@@ -54,10 +54,10 @@ def _displace(table: NgramTable, keys: np.ndarray) -> None:
         members = keys[order[edges[bucket] : edges[bucket + 1]]]
         if len(members) == 0:
             break
-        table.displacements[bucket] = _free_seed(table, members, taken)
+        table.displacements[bucket] = _free_seed(members, taken)
 
 
-def _free_seed(table: NgramTable, members: np.ndarray, taken: np.ndarray) -> int:
+def _free_seed(members: np.ndarray, taken: np.ndarray) -> int:
     shift = np.uint64(64 - (len(taken).bit_length() - 1))
     for first in range(0, _TRIES, 256):
         seeds = np.arange(first, min(first + 256, _TRIES), dtype=np.uint64)[:, None]

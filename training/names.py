@@ -1,12 +1,16 @@
 """Invents person names of all generations, and the ways in which posts hide them. Every name is put together at random."""
 
+# ruff: noqa: E501, SIM905, PLR2004 - word lists read best as running text, and odds of a draw best where they are used
+
 import csv
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 _YOUNG_FIRST = "도서시하준지민현예은주우건유이태정재승동성윤연찬수채나다아가소라로리한해세규기진희율선보안영혜효여루온별솔담단두빈새"
-_YOUNG_LAST = "윤준우진호현민율원후빈서혁훈성재환아은연지영희린나윤하이안인정경주수채희람솔온별결겸찬규빛봄담엘로라미유예슬혜설"
+_YOUNG_LAST = (
+    "윤준우진호현민율원후빈서혁훈성재환아은연지영희린나윤하이안인정경주수채희람솔온별결겸찬규빛봄담엘로라미유예슬혜설"
+)
 _OLD_FIRST = "영정미경순옥명숙춘복말끝점분귀금길남덕동만병봉상석선성수승양연완용월을인일자재종주중창철춘태판필학한해향형호화희갑계관광군권근기대두막문방범삼쌍억언오외우원응의장점차칠"
 _OLD_LAST = "숙자순희옥례임분남녀심금선애란혜경미정화영수철호길식만복근봉석섭환택구용배덕출득돌쇠동열모문범보봉삼상성술승식업연엽완용우웅원월윤익인일준중직진찬창천춘치칠태평표필하학한행헌혁현협형홍황효훈휘희"
 _PURE = (
@@ -46,9 +50,9 @@ _LATIN_SURNAME = {
 _HANJA = {
     "김": "金", "이": "李", "박": "朴", "최": "崔", "정": "鄭", "강": "姜", "조": "趙", "윤": "尹", "장": "張", "임": "林", "한": "韓", "오": "吳",
     "서": "徐", "신": "申", "권": "權", "황": "黃", "안": "安", "송": "宋", "홍": "洪", "전": "全", "고": "高", "문": "文", "손": "孫", "양": "梁",
-    "배": "裵", "백": "白", "허": "許", "유": "劉", "남": "南", "민": "珉", "수": "秀", "지": "智", "현": "賢", "준": "俊", "서": "瑞", "연": "妍",
+    "배": "裵", "백": "白", "허": "許", "유": "劉", "남": "南", "민": "珉", "수": "秀", "지": "智", "현": "賢", "준": "俊", "연": "妍",
     "진": "珍", "영": "英", "희": "姬", "은": "恩", "주": "珠", "호": "浩", "우": "宇", "성": "成", "재": "在", "경": "敬", "미": "美", "선": "善",
-    "순": "順", "자": "子", "숙": "淑", "철": "哲", "훈": "勳", "혜": "惠", "태": "泰", "원": "元", "아": "娥", "윤": "潤", "하": "河", "동": "東",
+    "순": "順", "자": "子", "숙": "淑", "철": "哲", "훈": "勳", "혜": "惠", "태": "泰", "원": "元", "아": "娥", "하": "河", "동": "東",
     "석": "錫", "환": "煥", "규": "圭", "용": "龍", "기": "基", "승": "承", "상": "相", "병": "炳", "종": "鍾", "인": "仁", "예": "藝", "나": "娜",
 }  # fmt: skip
 EMOJI = "🐶🐰🔥💀😂🤡⭐🍀❤🐻🌸👑🙏"
@@ -102,7 +106,7 @@ class Names:
 
     def given_like(self, old: str) -> str:
         """A given name of two syllables or more with a last syllable that takes the same josa."""
-        return self._pick(lambda: self.given(), lambda new: len(new) >= min(len(old), 2) and has_coda(new) == has_coda(old))
+        return self._pick(self.given, lambda new: len(new) >= min(len(old), 2) and has_coda(new) == has_coda(old))
 
     def full_like(self, old: str) -> str:
         """A full name with a last syllable that takes the same josa."""

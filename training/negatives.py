@@ -1,5 +1,7 @@
 """Makes lines without a person: common nouns, chat initials and place names where a careless reader sees names."""
 
+# ruff: noqa: E501, SIM905, PLR2004 - word lists read best as running text, and odds of a draw best where they are used
+
 from collections.abc import Mapping
 from random import Random
 

@@ -1,24 +1,28 @@
 """The tagger's network as it is trained, and its export to the arrays that `piiscan.nlp.tagger` runs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from piiscan.nlp.features import ORDERS, SYLLABLES, Alphabet, NgramTable, extract, lay_out
+from piiscan.nlp.features import GAP, ORDERS, SYLLABLES, Alphabet, NgramTable, extract, lay_out
 from piiscan.nlp.tagger import STATES
 from training.corpus import Example
 from training.lookup import build_table
 from training.words import BITS
 
-MOST_ROWS = 65_535
+MOST_GRAMS = 32_000
+"""The most frequent n-grams get an embedding of their own; it is most of the size of the weights."""
 CLASSES = 256
 LEAST_COUNT = {2: 6, 3: 8, 4: 10, 5: 14}
+_LEAST_CHAR = 3
+_FIRST_SURROGATE = 0xD800
 _FOLD = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0000000000abcdefghijklmnopqrstuvwxyz")
 
 
@@ -66,7 +70,9 @@ def _own_characters(texts: Sequence[str]) -> str:
     for text in texts:
         counts.update(text)
     return "".join(
-        sorted(c for c, n in counts.items() if n >= 3 and 0 < ord(c) < 0xD800 and not "가" <= c <= "힣")
+        sorted(
+            c for c, n in counts.items() if n >= _LEAST_CHAR and 0 < ord(c) < _FIRST_SURROGATE and not "가" <= c <= "힣"
+        )
     )
 
 
@@ -77,7 +83,7 @@ def _frequent(texts: Iterable[str]) -> list[str]:
         for order in ORDERS:
             counts.update({text[at : at + order] for at in range(len(text) - order + 1)})
     kept = [gram for gram, count in counts.items() if count >= LEAST_COUNT[len(gram)]]
-    return sorted(kept, key=lambda gram: (-counts[gram], gram))[: MOST_ROWS - CLASSES * len(ORDERS)]
+    return sorted(kept, key=lambda gram: (-counts[gram], gram))[:MOST_GRAMS]
 
 
 def _classes(words: Mapping[str, int]) -> tuple[dict[int, int], np.ndarray]:
@@ -111,6 +117,8 @@ class Batch:
             end = start + len(example.codes)
             codes[start:end], optional[start:end] = example.codes, example.optional
             weight[start:end] = example.weight
+        owners = np.searchsorted(self.layout.starts, np.arange(size), side="right") - 1
+        self.owners = torch.from_numpy(np.maximum(owners, 0))
         self.chars = torch.from_numpy(features.chars)
         self.own = torch.from_numpy(vocabulary.own[features.rows])
         self.kinds = torch.from_numpy(vocabulary.kinds[features.rows])
@@ -128,6 +136,8 @@ class Shape:
     drop: float = 0.2
     drop_grams: float = 0.25
     drop_kinds: float = 0.1
+    step: int = 2
+    pooled: bool = False
 
 
 class Network(nn.Module):
@@ -152,6 +162,8 @@ class Network(nn.Module):
         self.bias = nn.Parameter(torch.zeros(width))
         self.first = nn.Linear(5 * width, shape.first)
         self.second = nn.Linear(5 * shape.first, shape.second)
+        self.pooled = nn.Linear(shape.first, shape.second, bias=False)
+        nn.init.zeros_(self.pooled.weight)
         self.scores = nn.Linear(shape.first + shape.second, STATES + 1)
         self.drop = nn.Dropout(shape.drop)
 
@@ -168,10 +180,17 @@ class Network(nn.Module):
 
     def forward(self, batch: Batch) -> Tensor:
         """Scores of the states at each position, and of being optional."""
+        return self.scores(self.hidden(batch))
+
+    def hidden(self, batch: Batch) -> Tensor:
+        """What both convolutions say at each position."""
         known = self.drop(torch.relu(self._embed(batch)))
         first = self.drop(torch.relu(self.first(_window(known, 1))))
-        second = self.drop(torch.relu(self.second(_window(first, 2))))
-        return self.scores(torch.cat([first, second], 1))
+        wide = self.second(_window(first, self.shape.step))
+        if self.shape.pooled:
+            wide = wide + self.pooled(_highest(first, batch.owners))[batch.owners]
+        second = self.drop(torch.relu(wide))
+        return torch.cat([first, second], 1)
 
     def _embed(self, batch: Batch) -> Tensor:
         chars, own, kinds = batch.chars, batch.own, batch.kinds
@@ -187,6 +206,12 @@ class Network(nn.Module):
         return known
 
 
+def _highest(values: Tensor, owners: Tensor) -> Tensor:
+    """The highest value of each column in each text."""
+    target = torch.zeros(int(owners[-1]) + 1, values.shape[1])
+    return target.scatter_reduce(0, owners[:, None].expand_as(values), values, "amax", include_self=True)
+
+
 def _embedding(rows: int, width: int, spread: float, *, sparse: bool = False) -> nn.Embedding:
     embedding = nn.Embedding(rows, width, sparse=sparse)
     nn.init.normal_(embedding.weight, 0, spread)
@@ -196,6 +221,73 @@ def _embedding(rows: int, width: int, spread: float, *, sparse: bool = False) ->
 def _window(values: Tensor, step: int) -> Tensor:
     padded = functional.pad(values, (0, 0, 2 * step, 2 * step))
     return torch.cat([padded[place * step : place * step + len(values)] for place in range(5)], 1)
+
+
+class Optimizers:
+    """Adam for all weights, a sparse one for the n-grams, with one rate that rises and falls."""
+
+    def __init__(self, network: Network, *, rate: float, decay: float, more: Iterable[nn.Parameter] = ()) -> None:
+        grams = network.grams.weight
+        self._dense = [*(weight for weight in network.parameters() if weight is not grams), *more]
+        self._both = (torch.optim.AdamW(self._dense, rate, weight_decay=decay), torch.optim.SparseAdam([grams], rate))
+        self._rate = rate
+
+    def set_progress(self, done: float) -> None:
+        """Set the rate for a share of the training, 0 to 1."""
+        rate = self._rate * max(min(done / _WARM_UP, (1 - done) / (1 - _WARM_UP)), 0.01)
+        for optimizer in self._both:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+
+    def step(self, loss: Tensor) -> None:
+        """Follow the gradient of a loss."""
+        for optimizer in self._both:
+            optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._dense, 2.0)
+        for optimizer in self._both:
+            optimizer.step()
+
+
+_WARM_UP = 0.08
+BATCH_POINTS = 4000
+Sized = TypeVar("Sized", str, Example)
+
+
+def batches(items: Iterable[Sized]) -> Iterator[list[Sized]]:
+    """Gather texts or examples until they have about `BATCH_POINTS` characters."""
+    batch: list[Sized] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += GAP + len(item if isinstance(item, str) else item.text)
+        if size >= BATCH_POINTS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+class Average:
+    """A running average of the weights, which generalises better than any one of their states."""
+
+    def __init__(self, network: Network, keep: float = 0.98) -> None:
+        self._weights = list(network.parameters())
+        self._keep = keep
+        self._mean: list[Tensor] = []
+
+    @torch.no_grad()
+    def update(self) -> None:
+        """Take the present weights in."""
+        if not self._mean:
+            self._mean = [weight.clone() for weight in self._weights]
+        torch._foreach_lerp_(self._mean, [weight.data for weight in self._weights], 1 - self._keep)
+
+    @torch.no_grad()
+    def apply(self) -> None:
+        """Put the average in place of the weights."""
+        for weight, mean in zip(self._weights, self._mean, strict=True):
+            weight.copy_(mean)
 
 
 def loss_of(scores: Tensor, batch: Batch, optional_share: float = 0.1) -> Tensor:
@@ -210,7 +302,7 @@ def loss_of(scores: Tensor, batch: Batch, optional_share: float = 0.1) -> Tensor
 
 
 @torch.no_grad()
-def export(network: Network, path: Path, curves: np.ndarray) -> None:
+def export(network: Network, path: Path | IO[bytes], curves: np.ndarray) -> None:
     """Write the arrays of the network, the big ones in 8 bits."""
     vocabulary = network.vocabulary
     grams = network.grams.weight.clone()

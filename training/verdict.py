@@ -3,11 +3,12 @@
     python training/verdict.py --data ../shared --out piiscan/risk/data/weights.tsv [--findings FILE] [--cross-validate]
 
 ``exposure`` tells doxx or leak from clean, ``another`` tells doxx from leak among those. Without ``--findings`` the labelled spans stand for what a
-scanner finds, with noise; with it, a JSON Lines file of ``{"id", "findings": [...]}`` gives what one really found (training/findings.py).
+scanner finds, with noise; with it, a JSON Lines file of ``{"digest", "findings", "candidates"}`` gives what one really found (training/findings.py).
 Deterministic: full-batch Newton steps from zero on standardised features.
 """
 
 import argparse
+import hashlib
 import json
 import random
 import re
@@ -15,18 +16,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-from corpus import read_markup, read_spans
 
 from piiscan.model import Finding, Subject
 from piiscan.risk.features import Features
 from piiscan.risk.verdict import observe
+from training.corpus import Post, read_markup, read_spans
 
+CORPUS = Path(__file__).parent / "corpus"
 PENALTY = 3.0
 """Strength of the Gaussian prior on standardised weights."""
 MISSED, WRONG, FLIPPED = 0.06, 0.08, 0.08
 """Noise on labelled spans: shares of spans missed, of posts with a false one, of subjects mistaken."""
+UNSURE = 0.5
+"""Share of the missed spans that are left as candidates."""
 REAL_WEIGHT = 0.5
 """Weight of a real comment beside a post written for training."""
 SUBJECTS = {"PERSON": Subject.PUBLIC, "PHONE_NUMBER": Subject.BUSINESS}
@@ -42,8 +47,15 @@ class Case:
     author: str
     text: str
     verdict: str
-    findings: tuple[Finding, ...]
+    found: "Found"
     weight: float = 1.0
+
+
+class Found(NamedTuple):
+    """What a scanner finds in a post."""
+
+    findings: tuple[Finding, ...] = ()
+    candidates: tuple[Finding, ...] = ()
 
 
 def finding(text: str, start: int, end: int, label: str, *, optional: bool, score: float) -> Finding:
@@ -52,20 +64,21 @@ def finding(text: str, start: int, end: int, label: str, *, optional: bool, scor
     return Finding(label, start, end, text[start:end], score, "gold", "", subject)
 
 
-def labelled(text: str, spans: Iterable[dict], noise: random.Random | None) -> tuple[Finding, ...]:
-    """Return labelled spans as findings, with noise if a source of it is given."""
-    found = []
+def labelled(text: str, spans: Iterable[dict], noise: random.Random) -> Found:
+    """Return labelled spans as findings, with noise."""
+    found, unsure = [], []
     for span in spans:
-        optional = span.get("optional", False)
-        if noise and noise.random() < MISSED:
-            continue
-        if noise and noise.random() < FLIPPED:
-            optional = not optional
-        score = noise.uniform(0.6, 1.0) if noise else 0.95
-        found.append(finding(text, span["start"], span["end"], span["label"], optional=optional, score=score))
-    if noise and noise.random() < WRONG:
+        optional = span.get("optional", False) != (noise.random() < FLIPPED)
+        missed = noise.random() < MISSED
+        score = noise.uniform(0.15, 0.5) if missed else noise.uniform(0.6, 1.0)
+        one = finding(text, span["start"], span["end"], span["label"], optional=optional, score=score)
+        if not missed:
+            found.append(one)
+        elif noise.random() < UNSURE:
+            unsure.append(one)
+    if noise.random() < WRONG:
         found += false_findings(text, found, noise)
-    return tuple(sorted(found, key=lambda f: f.start))
+    return Found(tuple(sorted(found, key=lambda f: f.start)), tuple(unsure))
 
 
 def false_findings(text: str, known: Sequence[Finding], noise: random.Random) -> list[Finding]:
@@ -78,50 +91,54 @@ def false_findings(text: str, known: Sequence[Finding], noise: random.Random) ->
     return [finding(text, start, end, label, optional=noise.random() < 0.3, score=noise.uniform(0.5, 0.9))]
 
 
-def verdicts(path: Path) -> dict[str, str]:
-    """Return the verdicts of the posts in a file of markup."""
-    heads = re.findall(r"^### id=(\S+) verdict=(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return dict(heads)
+def verdicts(path: Path) -> list[str]:
+    """Return the verdicts of the posts in a file of markup, in order."""
+    return re.findall(r"^### id=\S+ verdict=(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def cases(data: Path, seed: int, found: dict[str, tuple[Finding, ...]] | None) -> Iterator[Case]:
+def digest(text: str) -> str:
+    """Return what stands for a post in a file of findings, so that findings of a text that has changed are left out."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def cases(data: Path, seed: int, found: dict[str, Found] | None) -> Iterator[Case]:
     """Yield the posts of all authors, then the real comments, of which none exposes anybody."""
     noise = random.Random(seed)
-    for path in sorted((data / "corpus" / "train").glob("*.txt")):
-        known = verdicts(path)
-        for post in read_markup(path):
-            text, spans = post.text, list(spans_of(post))
-            own = found.get(post.id) if found else labelled(text, spans, noise)
+    for path in sorted([*(data / "corpus" / "train").glob("*.txt"), *CORPUS.glob("*.txt")]):
+        for verdict, post in zip(verdicts(path), read_markup(path), strict=True):
+            own = found.get(digest(post.text)) if found is not None else labelled(post.text, spans_of(post), noise)
             if own is not None:
-                yield Case(post.id, path.stem, text, known[post.id], own)
+                yield Case(post.id, path.stem, post.text, verdict, own)
     for path in sorted((data / "corpus" / "real").glob("*.jsonl")):
         for post in read_spans(path, path.stem):
-            own = found.get(post.id) if found else labelled(post.text, spans_of(post), noise)
-            if own:
+            own = found.get(digest(post.text)) if found is not None else labelled(post.text, spans_of(post), noise)
+            if own and any(own):
                 yield Case(post.id, path.stem, post.text, "clean", own, REAL_WEIGHT)
 
 
-def spans_of(post: object) -> Iterator[dict]:
+def spans_of(post: Post) -> Iterator[dict]:
     """Yield the spans of a labelled post with their offsets."""
     place = 0
-    for slot in post.slots:  # type: ignore[attr-defined]
+    for slot in post.slots:
         if slot.label:
             yield {"start": place, "end": place + len(slot.text), "label": slot.label, "optional": slot.optional}
         place += len(slot.text)
 
 
-def read_findings(path: Path) -> dict[str, tuple[Finding, ...]]:
+def read_findings(path: Path) -> dict[str, Found]:
     """Read what a scanner found in the posts."""
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return {
-        row["id"]: tuple(Finding(**{**f, "subject": Subject(f["subject"])}) for f in row["findings"]) for row in rows
-    }
+    return {row["digest"]: Found(_read(row["findings"]), _read(row["candidates"])) for row in rows}
+
+
+def _read(rows: Iterable[dict]) -> tuple[Finding, ...]:
+    return tuple(Finding(**{**row, "subject": Subject(row["subject"])}) for row in rows)
 
 
 def features_of(case: Case) -> Features:
     """Return the features of a post."""
-    return observe(case.text, case.findings).features if case.findings else {}
+    return observe(case.text, *case.found).features if any(case.found) else {}
 
 
 class Model:
@@ -169,6 +186,8 @@ class Model:
 
 def train(cases: Sequence[Case], rows: Sequence[Features]) -> tuple[Model, Model]:
     """Return the model of exposure and the model of exposure by another."""
+    known = [number for number, row in enumerate(rows) if row]
+    cases, rows = [cases[number] for number in known], [rows[number] for number in known]
     names = sorted({name for row in rows for name in row})
     verdict = np.array([case.verdict for case in cases])
     sample = np.array([case.weight for case in cases])
@@ -196,7 +215,7 @@ def report(title: str, right: Sequence[str], flag: np.ndarray, another: np.ndarr
     )
 
 
-def cross_validate(cases: Sequence[Case], rows: Sequence[Features]) -> None:
+def cross_validate(cases: Sequence[Case], rows: Sequence[Features], noisy: int) -> None:
     """Leave out each author of posts in turn, and print what the others' weights say of them."""
     authors = sorted({case.author for case in cases})
     flag, another = np.zeros(len(cases)), np.zeros(len(cases))
@@ -206,9 +225,15 @@ def cross_validate(cases: Sequence[Case], rows: Sequence[Features]) -> None:
         models = train([cases[number] for number in inside], [rows[number] for number in inside])
         for model, column in zip(models, (flag, another), strict=True):
             column[outside] = model.probability([rows[number] for number in outside])
-    written = [number for number, case in enumerate(cases) if case.weight == 1.0]
-    real = [number for number, case in enumerate(cases) if case.weight != 1.0]
+    flag *= [bool(row) for row in rows]
+    measured = range(len(cases) - noisy or len(cases))
+    written = [number for number in measured if cases[number].weight == 1.0]
+    real = [number for number in measured if cases[number].weight != 1.0]
     report("posts of authors left out", [cases[n].verdict for n in written], flag[written], another[written])
+    for author in authors:
+        own = [n for n in written if cases[n].author == author]
+        if own:
+            report(author, [cases[n].verdict for n in own], flag[own], another[own])
     if real:
         print(f"real comments with findings: {(flag[real] >= 0.5).sum()} of {len(real)} flagged")
 
@@ -235,14 +260,16 @@ def main() -> None:
     parser.add_argument(
         "--findings", type=Path, action="append", help="what a scanner found; may be given several times"
     )
+    parser.add_argument("--noisy", type=int, default=1, help="times that labelled spans with noise are added")
     parser.add_argument("--cross-validate", action="store_true")
     options = parser.parse_args()
     known = [cases(options.data, 1, read_findings(path)) for path in options.findings or ()]
-    known += [cases(options.data, seed, None) for seed in ((1, 2) if not options.findings else (1,))]
     everything = [case for source in known for case in source]
+    noisy = [case for seed in range(1, options.noisy + 1) for case in cases(options.data, seed, None)]
+    everything += noisy
     rows = [features_of(case) for case in everything]
     if options.cross_validate:
-        cross_validate(everything, rows)
+        cross_validate(everything, rows, len(noisy))
     write(options.out, *train(everything, rows))
 
 

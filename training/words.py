@@ -1,5 +1,7 @@
 """Makes the dictionary of the tagger: words of 2 to 5 syllables with what is known of them."""
 
+# ruff: noqa: SIM905 - word lists read best as running text
+
 import csv
 import re
 from collections import Counter

@@ -13,11 +13,12 @@ class FindingsFile:
     """Writes a line for each row that is flagged, holds findings, or was not examined to the end.
 
     ``{"row": 3, "id": "p3", "verdict": "doxx", "reasons": [...], "findings": [{"entity", "start", "end", "text",
-    "score", "rule", "reason", "subject"}], "complete": true, "incomplete": []}``
+    "score", "rule", "reason", "subject"}], "complete": true, "incomplete": [], "score": 0.97, "severity": "high",
+    "people_left": {"estimate", "low", "high", "steps"}}``
 
     ``row`` counts from 1, header and blank lines aside; ``id`` is there if the input has an id column; each finding has
     ``column`` if several text columns are examined, and offsets in that column. ``verdict`` is null for a row that
-    was not examined at all. Findings hold what was found unless texts are left out.
+    was not examined at all. Findings, reasons and steps hold what was found unless texts are left out.
 
     Args:
         file: where to write.
@@ -43,6 +44,9 @@ class FindingsFile:
         """Return what the line of a row says."""
         content = replace(outcome.result, findings=tuple(finding for _, finding in outcome.findings)).to_dict()
         del content["redacted"]
+        if not self._with_text:
+            content["reasons"] = []
+            content["people_left"] = _without_steps(content["people_left"])
         if not outcome.result.complete and not outcome.flagged:
             content["verdict"] = None
         content["findings"] = [
@@ -60,3 +64,7 @@ class FindingsFile:
         if not self._with_text:
             del finding["text"]
         return {"column": self._columns[column], **finding} if len(self._columns) > 1 else finding
+
+
+def _without_steps(people_left: dict[str, Any] | None) -> dict[str, Any] | None:
+    return people_left and {**people_left, "steps": []}

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from piiscan.batch.rows import BadRow, Row
 from piiscan.entities import ENTITIES, UNEXAMINED
-from piiscan.model import Finding, Incomplete, ScanResult, Verdict
+from piiscan.model import Finding, Incomplete, ScanResult, Severity, Verdict
 
 _SEPARATORS = "\x1e\x1d\x1c"
 """Control characters that stand between the columns of a post while it is examined as one text."""
-_RANKS = {Verdict.DOXX: 2, Verdict.LEAK: 1, Verdict.CLEAN: 0}
+_VERDICTS = {Verdict.DOXX: 2, Verdict.LEAK: 1, Verdict.CLEAN: 0}
+_SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,11 @@ class Outcome:
         return self.flagged or bool(self.findings) or not self.result.complete
 
     @property
-    def severity(self) -> tuple[int, int, int, int]:
-        """How serious the post is: by verdict, direct identifiers, kinds of identifier, findings."""
+    def rank(self) -> tuple[float, ...]:
+        """How early somebody should look at the post: by verdict, severity, score, and how much it holds."""
         kinds = {finding.entity for _, finding in self.findings}
         direct = sum(kind in ENTITIES and ENTITIES[kind].direct for kind in kinds)
-        return _RANKS[self.result.verdict], direct, len(kinds), len(self.findings)
+        return _VERDICTS[self.result.verdict], _SEVERITIES[self.result.severity], self.result.score, direct, len(kinds)
 
 
 def joined(texts: Sequence[str]) -> str:
@@ -103,9 +104,9 @@ def _placed(texts: Sequence[str], findings: Sequence[Finding]) -> tuple[tuple[in
 
 
 def _one_by_one(row: Row, whole: ScanResult, parts: Sequence[ScanResult]) -> Outcome:
+    worst = max((whole, *parts), key=lambda part: (_VERDICTS[part.verdict], _SEVERITIES[part.severity], part.score))
     result = replace(
-        whole,
-        verdict=max((whole.verdict, *(part.verdict for part in parts)), key=_RANKS.__getitem__),
+        worst,
         reasons=tuple(dict.fromkeys(reason for part in (whole, *parts) for reason in part.reasons)),
         complete=all(part.complete for part in parts),
         incomplete=tuple(incomplete for part in parts for incomplete in part.incomplete),

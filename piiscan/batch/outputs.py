@@ -1,9 +1,9 @@
 """The files that are written: whole or not at all, and never over an input."""
 
+import glob
 import gzip
 import os
 import stat
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -92,13 +92,23 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _beside(target: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    mask = os.umask(0)
-    os.umask(mask)
-    path = Path(name)
-    path.chmod(0o666 & ~mask)  # as any new file of this user
-    return path
+    """Return a name beside the target, and remove what runs that were killed have left there."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        if not _alive(left.suffixes[-2][1:]):
+            left.unlink(missing_ok=True)
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def _alive(process: str) -> bool:
+    if not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _compressed(file: BinaryIO) -> BinaryIO:

@@ -91,6 +91,11 @@ def broken_block(row: int) -> Problem:
     )
 
 
+def broken_array(line: int) -> Problem:
+    """Say that an array of JSON cannot be read to its end."""
+    return _malformed(line, "JSON이 깨져 그 뒤는 읽을 수 없습니다", "no JSON; nothing behind it can be read")
+
+
 def damaged(row: int) -> Problem:
     """Say that a compressed file cannot be read to its end."""
     return Problem(

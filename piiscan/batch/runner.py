@@ -127,7 +127,7 @@ class _Tally:
         self._incomplete: Counter[Reason] = Counter()
         self._problems: list[tuple[int, str]] = []
         self._room = top
-        self._top: list[tuple[tuple[int, ...], int, Outcome]] = []
+        self._top: list[tuple[tuple[float, ...], int, Outcome]] = []
         self._start = time.monotonic()
 
     @property
@@ -151,7 +151,7 @@ class _Tally:
             self._problems.append((outcome.number, first.detail))
 
     def _rank(self, outcome: Outcome) -> None:
-        ranked = outcome.severity, -outcome.number, outcome
+        ranked = outcome.rank, -outcome.number, outcome
         if len(self._top) < self._room:
             heappush(self._top, ranked)
         else:

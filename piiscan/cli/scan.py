@@ -1,14 +1,15 @@
 """``piiscan scan``: a whole export."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from piiscan.batch.checkpoint import Checkpoint, checkpoint_of, identity
 from piiscan.batch.export import Plan, Scanned, Targets, beside, scan_export, targets_of
 from piiscan.batch.inputs import STANDARD_INPUT, Input, expanded, standard_input
 from piiscan.batch.outputs import check_targets
@@ -19,7 +20,7 @@ from piiscan.cli import options
 from piiscan.cli.console import errors, results
 from piiscan.cli.exits import ExitCode, guarded
 from piiscan.cli.progress import progress
-from piiscan.errors import InputError
+from piiscan.errors import ConfigError, InputError
 from piiscan.pool import cores
 
 _SMALL = 2_000_000
@@ -65,8 +66,14 @@ Format = Annotated[
 Delimiter = Annotated[
     str | None, typer.Option("--delimiter", metavar="CHAR", help="Between two fields; `tab` for a tab.")
 ]
+TableName = Annotated[
+    str | None, typer.Option("--table", metavar="NAME", help="Sheet of a workbook, or table of a database.")
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", "-w", min=1, help="Processes. (default: all cores; one for a small file)")
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on where the same command was interrupted; harmless on a first run.")
 ]
 Top = Annotated[int, typer.Option("--top", min=0, help="How many of the most serious posts are shown.")]
 NoText = Annotated[bool, typer.Option("--no-text", help="Neither show posts nor write what was found.")]
@@ -83,6 +90,7 @@ def scan(
     encoding: options.Encoding = None,
     form: Format = None,
     delimiter: Delimiter = None,
+    table: TableName = None,
     workers: Workers = None,
     lang: options.Lang = options.Language.KO,
     sensitivity: options.Sensitive = options.Sensitivity.BALANCED,
@@ -91,6 +99,7 @@ def scan(
     top: Top = 5,
     no_text: NoText = False,
     force: Force = False,
+    resume: Resume = False,
 ) -> None:
     """Examine an export: writes the findings and a redacted copy, and shows a summary.
 
@@ -98,11 +107,12 @@ def scan(
     """
     with guarded(), ExitStack() as stack:
         policy = options.policy(lang, sensitivity, entity, max_chars)
-        read = ReadOptions(tuple(text_column or ()), id_column, form, encoding, _delimiter(delimiter))
+        read = ReadOptions(tuple(text_column or ()), id_column, form, encoding, _delimiter(delimiter), table)
         opened = list(_opened(files, read, stack))
         exports = [export for export in opened if export]
         targets = [targets_of(file, output, redacted) for file, _ in exports]
-        _check(exports, targets, force=force)
+        _check(exports, targets, force=force, resume=resume)
+        settings = {"policy": policy.model_dump(), "read": asdict(read)} if resume else None
         plan = Plan(
             Targets(), read, language=lang.value, workers=workers or 0, with_text=not no_text, top=0 if no_text else top
         )
@@ -110,7 +120,7 @@ def scan(
 
         scanner = Scanner(policy)
         scanned = [
-            _run(file, source, scanner, replace(plan, targets=target))
+            _run(file, source, scanner, replace(plan, targets=target), settings)
             for (file, source), target in zip(exports, targets, strict=True)
         ]
         _show(scanned, plan)
@@ -148,16 +158,29 @@ def _input(name: str, stack: ExitStack) -> Input:
     return Input.of(Path(name))
 
 
-def _check(exports: Sequence[tuple[Input, Source]], targets: Sequence[Targets], *, force: bool) -> None:
+def _check(exports: Sequence[tuple[Input, Source]], targets: Sequence[Targets], *, force: bool, resume: bool) -> None:
     paths = [path for target in targets for path in target.paths]
-    usual = [path for file, _ in exports for path in beside(file).paths]
-    check_targets([file.path for file, _ in exports], paths, paths if force else usual)
+    ours = [path for file, _ in exports for path in beside(file).paths]
+    for target in targets:
+        if resume and target.findings and checkpoint_of(target.findings).exists():
+            ours += target.paths
+    check_targets([file.path for file, _ in exports], paths, paths if force else ours)
 
 
-def _run(file: Input, source: Source, scanner: PostScanner, plan: Plan) -> Scanned:
-    workers = plan.workers or (1 if file.size < _SMALL else cores())
-    with progress(file.path.name, file.size, plan.language) as watch:
-        return scan_export(file, source, scanner, replace(plan, workers=workers), watch)
+def _run(file: Input, source: Source, scanner: PostScanner, plan: Plan, settings: Mapping[str, Any] | None) -> Scanned:
+    """Scan one input; with settings, results are kept so that the run can be resumed."""
+    plan = replace(plan, workers=plan.workers or (1 if file.size < _SMALL else cores()))
+    with ExitStack() as stack:
+        watch = stack.enter_context(progress(file.path.name, file.size, plan.language))
+        if settings is None:
+            return scan_export(file, source, scanner, plan, watch)
+        if plan.targets.findings is None:
+            raise ConfigError(f"{file.name}: --resume needs --output")
+        path = checkpoint_of(plan.targets.findings)
+        checkpoint = stack.enter_context(Checkpoint(path, identity(file, settings)))
+        scanned = scan_export(file, source, checkpoint.over(scanner), plan, watch)
+        checkpoint.finish()
+        return scanned
 
 
 def _show(scanned: Sequence[Scanned], plan: Plan) -> None:

@@ -42,3 +42,9 @@ def is_generic(word: str, context: str) -> bool:
 @cache
 def _generic(context: str) -> frozenset[str]:
     return frozenset(word for of, words in table("generic") if of == context for word in words.split())
+
+
+@cache
+def roads() -> frozenset[str]:
+    """Return the names of roads at which schools lie (강남대로)."""
+    return frozenset(name for name, kind in table("places") if kind == "road")

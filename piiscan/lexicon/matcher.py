@@ -44,7 +44,12 @@ def _patterns() -> Iterator[_Pattern]:
         ("hagwon", schools.hagwon_forms()),
     ):
         yield from [(text, kind, entry, sure) for text, entry, sure in known]
-    for kind, name in (("hospital", "hospitals"), ("clinic", "departments"), ("company", "companies")):
+    for kind, name in (
+        ("hospital", "hospitals"),
+        ("hospital", "hospitals_listed"),
+        ("clinic", "departments"),
+        ("company", "companies"),
+    ):
         for entry, cell, *_ in table(name):
             yield from ((text, kind, entry, sure) for text, sure in {entry: True, **dict(forms(cell))}.items())
     yield from _regions()

@@ -140,7 +140,7 @@ class NgramTable:
         """The row of each key, 0 for absent ones."""
         entries = self.entries[self.slots(keys)]
         known = (entries >> np.uint32(16)) == (keys >> _FINGERPRINT_SHIFT)
-        return (entries & np.uint32(0xFFFF)).astype(np.int64) * known
+        return np.where(known, entries & np.uint32(0xFFFF), 0).astype(np.int64)
 
 
 class Features(NamedTuple):

@@ -8,7 +8,7 @@ What the weights were trained on is said in `model/MODEL_CARD.md`.
 
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,15 +88,20 @@ class Tagger:
     @classmethod
     def load(cls) -> "Tagger":
         """Read the weights in the package."""
-        with files("piiscan.nlp").joinpath("model/tagger.npz").open("rb") as stream, np.load(stream) as arrays:
+        with files("piiscan.nlp").joinpath("model/tagger.npz").open("rb") as stream:
+            return cls.read(stream)
+
+    @classmethod
+    def read(cls, stream: IO[bytes]) -> "Tagger":
+        """Read weights that `training` wrote."""
+        with np.load(stream) as arrays:
             alphabet = Alphabet(arrays["own"].tobytes().decode("utf-32-le"))
-            table = NgramTable(arrays["displacements"], arrays["entries"])
-            names = Weights._fields[2:]
             weights = Weights(
                 _dequantised(arrays["chars"], arrays["chars_scale"]),
                 _dequantised(arrays["ngrams"], arrays["ngrams_scale"]),
-                *(arrays[name].astype(np.float32) for name in names),
+                *(arrays[name].astype(np.float32) for name in Weights._fields[2:]),
             )
+            table = NgramTable(arrays["displacements"], arrays["entries"])
             return cls(alphabet, table, weights, arrays["curves"].astype(np.float32))
 
     def tag(self, text: str) -> list[Tag]:
@@ -155,7 +160,9 @@ class Tagger:
         below = np.minimum(place.astype(np.int64), self._curves.shape[1] - 2)
         rest = place - below
         probability = self._curves[labels, below] * (1 - rest) + self._curves[labels, below + 1] * rest
-        rows = zip(starts.tolist(), ends.tolist(), labels.tolist(), probability.tolist(), optional.tolist(), strict=True)
+        rows = zip(
+            starts.tolist(), ends.tolist(), labels.tolist(), probability.tolist(), optional.tolist(), strict=True
+        )
         return [Tag(start, end, LABELS[label], chance, free) for start, end, label, chance, free in rows]
 
 
@@ -227,7 +234,7 @@ def _legal(before: Ints, after: Ints) -> NDArray[np.bool_]:
     is_open = (before > 0) & ((before - 1) % 4 < _END)
     goes_on = (after > 0) & (((after - 1) % 4 == _INSIDE) | ((after - 1) % 4 == _END))
     same = (before - 1) // 4 == (after - 1) // 4
-    return np.where(is_open, goes_on & same, ~goes_on)
+    return np.asarray(np.where(is_open, goes_on & same, ~goes_on), np.bool_)
 
 
 _CLOSED = np.flatnonzero([state == 0 or (state - 1) % 4 >= _END for state in range(STATES)])
@@ -243,7 +250,7 @@ def decode(scores: Floats) -> Ints:
     The states that score best one by one are the best sequence wherever they follow each other legally; only stretches
     where they don't are searched, all at once.
     """
-    path = scores.argmax(axis=1)
+    path: Ints = scores.argmax(axis=1).astype(np.int64)
     broken = np.flatnonzero(~_legal(path[:-1], path[1:]))
     if len(broken):
         near = np.convolve(path > 0, np.ones(3), "same") > 0

@@ -23,9 +23,13 @@ from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 
 _SURE, _LIKELY, _WEAK = 0.9, 0.8, 0.7
 _SINO = "일이삼사오육칠팔구십백천공영"
+_NUMERALS = frozenset(_SINO)
 _NUMBER = rf"(?:[0-9]{{1,4}}|[{_SINO}]{{1,6}})"
-_FLAT = rf"(?:[A-Z가나다라비지하B]{{0,2}}(?:[0-9]{{1,4}}|[0-9]{{2}}\*|[0-9OIl]{{3,4}}|[{_SINO}]{{2,6}}) ?호(?!선|기|차|봉|실)|{_NUMBER} ?층)"
-_BUILDING = rf"(?:{_NUMBER}|[A-Z가나다라]) ?동(?![가-힣]{{2}}(?<!에서|주민|사는|앞에|경비))"
+_FLAT = (
+    rf"(?:[A-Z가나다라비지하B]{{0,2}}(?:[0-9]{{1,4}}|[0-9]{{2}}\*|[0-9OIl]{{3,4}}|[{_SINO}]{{2,6}}) ?호(?!선|기|차|봉|실)"
+    rf"|비[{_SINO}]{{1,4}} ?호|{_NUMBER} ?층)"
+)
+_BUILDING = rf"(?:{_NUMBER}|[A-Z가나다라]) ?동(?!네|안|생|기|아리|료|시|의)"
 _HOUSES = (
     "아파트|오피스텔|원룸|빌라|맨션|주택|하우스|타운|하이츠|캐슬|팰리스|푸르지오|래미안|자이|아이파크|힐스테이트|더샵|편한세상|주공|부영|휴먼시아|호반"
     "|더휴|센트레빌|어울림|코아루|지웰시티|지웰|리첼|스위첸|위브|꿈에그린|그린힐|크로바|메트로|파크|마을|렉슬|엘리움|트리움|비발디|리슈빌|홈스|힐|빌|학사촌|선수촌"
@@ -37,9 +41,13 @@ _BUILDERS = (
 """What they hold, too, but so do other names: only numbers behind them make a house of them."""
 _HOUSE = regex.compile(_HOUSES)
 _TOKEN = regex.compile(r" ?[가-힣A-Za-z]{2,14}")
-_NAMED_BY_NUMBER = regex.compile(r" [가-힣A-Za-z]{2,8}(?= ?[0-9]{1,2}(?:차|단지)| [0-9]{3,4}동)")
+_NAMED_BY_NUMBER = regex.compile(r",? [가-힣A-Za-z]{2,8}(?= ?[0-9]{1,4}(?:차|단지|동|호)(?![가-힣]{2}))")
+_GENERIC_HOUSE = frozenset(
+    ["아파트", "원룸", "빌라", "오피스텔", "주택", "맨션", "하우스", "타운", "마을", "파크", "힐", "빌"]
+)
 _INSIDE = regex.compile(
-    rf"(?:,? ?[0-9]차| [0-9]{{1,2}}단지)?(?:,? ?[0-9]{{1,2}}단지)?(?:,? ?{_BUILDING})?(?:,? ?{_FLAT})?(?: (?:반지하|옥탑|끝방|경비실))?"
+    rf"(?:,? ?[0-9]차| [0-9]{{1,2}}단지)?(?:,? ?(?:[0-9]{{1,2}}|[{_SINO}]{{1,2}})단지)?"
+    rf"(?:,? ?{_BUILDING})?(?:,? ?{_FLAT})?(?: (?:반지하|옥탑|끝방|경비실))?"
 )
 _LOT = regex.compile(r" ?(?:산 ?)?[0-9]{1,4}(?:-[0-9]{1,4}|번지)(?![0-9-])")
 _DISTRICT = regex.compile(
@@ -57,8 +65,11 @@ _LIVES_BEFORE = regex.compile(
     r"(?:집(?:은|이|도)?|사는 ?곳(?:은|이)?|거주지(?:는)?|주소(?:는)?|본가(?:는|가)?|자취(?:방)?(?:은|는|이)?|친정(?:은|이)?|관사가) ?:? ?\Z"
 )
 _NUMBERED = regex.compile(
-    rf"(?:[0-9]{{1,4}}|[0-9][0-9OIl]{{2,3}}|[{_SINO}]{{1,6}}) ?(?P<unit>[동호층])"
+    rf"(?:[0-9]{{1,4}}|[0-9][0-9OIl]{{2,3}}) ?(?P<unit>[동호층])"
     rf"(?=$|[^가-힣]|에서?|이고|인데|이에|이라|임|사는|살|주민|앞|현관|경비|[은는이가를로]|{_NUMBER}호)(?! ?[0-9]{{4}}(?![0-9]| ?[호층]))"
+)
+_SPELLED = regex.compile(
+    rf"[{_SINO}]{{2,6}} ?(?P<unit>호)(?=$|[^가-힣]|에|이|로|인|임|사는|살)|[{_SINO}]{{1,6}}(?P<unit>동) ?[{_SINO}]{{2,6}}호"
 )
 _HOME_BEFORE = regex.compile(
     r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z]{1,10}(?: ?[0-9]차| ?[0-9]{1,2}단지){0,2} ?(?:[A-Z가나다라]동 ?)?\Z"
@@ -74,10 +85,13 @@ _DORM = regex.compile(
     rf"(?:[가-힣]{{0,3}}(?:기숙사|긱사|생활관|학사|사택|관사|숙소) ?)(?:[가-힣]{{1,5}}[관사] ?)?"
     rf"(?:(?:[0-9]{{1,2}}|[A-Z]) ?[관동사] ?)?(?:(?:[0-9]{{3,4}}|[{_SINO}]{{3,6}}) ?호|[0-9]{{1,2}}층(?: 끝방)?)?"
 )
-_DORM_WORD = regex.compile("기숙사|긱사|생활관|학사|사택|관사|숙소")
+_DORMITORIES = ("기숙사", "긱사", "생활관", "학사", "사택", "관사", "숙소")
 _HALL = regex.compile(
     rf"(?<![가-힣])[가-힣]{{1,4}}[관사] (?:[A-Z]동 ?)?(?:(?:[0-9]{{3,4}}|[{_SINO}]{{3,6}}) ?호|[0-9]{{1,2}}층 ?(?:끝방|살))"
 )
+_DIGIT = regex.compile("[0-9]")
+_OWNER_BEFORE = regex.compile(r"(?<![가-힣])(?:[가-힣]{2,5}대|간호사|인턴|교직원|직원|학생) \Z")
+_LANDMARK_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{2,4}[역대] (?:정문|후문|앞|뒤|옆|근처) \Z")
 _STATION = regex.compile(r"번 ?출구(?!전략)")
 _STATION_BEFORE = regex.compile(r"[가-힣]{2,7}역 ?[0-9]{1,2}\Z")
 _PART_BEFORE = regex.compile(r"(?<![가-힣0-9])[가-힣]{1,4}[0-9]?(?:동|읍|면|리) \Z")
@@ -146,16 +160,24 @@ class AddressRecognizer(KoreanRecognizer):
         regions = {word.end: word for word in signals.words if word.kind == "region" and begins_word(text, word.start)}
         yield from _districts(text, regions)
         yield from _estates(text, regions)
-        yield from _homes(text, regions)
-        yield from _roads(text, regions)
-        yield from _rooms(text, regions)
-        yield from _stations(text, regions)
+        if _DIGIT.search(text):
+            yield from _homes(text, regions, _NUMBERED)
+            yield from _roads(text, regions)
+            yield from _stations(text, regions)
+        if "호" in text:
+            yield from _homes(text, regions, _SPELLED)
+        if any(word in text for word in _DORMITORIES):
+            yield from _rooms(text, regions, _DORM)
+        if "관 " in text or "사 " in text:
+            yield from _rooms(text, regions, _HALL)
         yield from _tagged(text, regions, signals.tagged(self.ENTITY))
 
 
 def _districts(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
     """Yield a district behind its city, before a building or lot, or where somebody lives."""
     for match in _DISTRICT.finditer(text):
+        if _hopeless(text, match.start(), regions):
+            continue
         before = _DISTRICT_BEFORE.search(text, max(0, match.start() - 6), match.start())
         if before is None:
             continue
@@ -171,13 +193,20 @@ def _districts(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
             yield Hit(start, end, score, "address.lot" if lot else "address.district")
 
 
+def _hopeless(text: str, at: int, regions: dict[int, Word]) -> bool:
+    """Tell quickly whether the word that ends here is no district: most 면 and 리 are endings of other words."""
+    if text[at] == "리":
+        return not regions
+    return text[at] != "동" and not any(text[at - length : at + 1] in _districts_listed() for length in range(1, 5))
+
+
 def _is_district(name: str, in_city: bool) -> bool:
     """Tell whether a word may name a district: 읍 and 면 are listed, 리 stands behind one, 동 is no other noun."""
     if name[-1] in "읍면":
         return name in _districts_listed()
     if name[-1] == "리":
         return in_city and len(name) < 5 and not any(is_generic(name[at:], "village") for at in range(len(name)))  # noqa: PLR2004 - 안림2리
-    return not is_generic(name, "district") and len(name) > 1
+    return len(name) > 1 and not is_generic(name, "district") and not set(name[:-1]) <= _NUMERALS
 
 
 @cache
@@ -210,16 +239,18 @@ def _house_end(text: str, end: int) -> int:
     if token is None:
         return end
     ends = [match.end() for match in _HOUSE.finditer(text, end + 1, token.end(), overlapped=True)]
+    if token[0].strip() in _GENERIC_HOUSE and not _INSIDE_FOLLOWS.match(text, token.end()):
+        return end
     whole: list[int] = [at for at in ends if ends_word(text, at)]
     if whole:
         return whole[-1]
     return token.end() if ends and _INSIDE_FOLLOWS.match(text, token.end()) else end
 
 
-def _homes(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
+def _homes(text: str, regions: dict[int, Word], numbered: "regex.Pattern[str]") -> Iterator[Hit]:
     """Yield building and flat numbers with the name of the building before them."""
     done = 0
-    for match in _NUMBERED.finditer(text):
+    for match in numbered.finditer(text):
         start = match.start()
         if start < done or text[start - 1 : start] in _INSIDE_NUMBER:
             continue
@@ -227,7 +258,9 @@ def _homes(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
         end = done = max(match.end(), inside.end() if inside else 0)
         before = _HOME_BEFORE.search(text, max(0, start - 20), start)
         if before and _HAS_HOUSE.search(before[0]):
-            yield Hit(_city_start(text, regions, before.start())[0], end, _SURE, "address.flat")
+            landmark = _LANDMARK_BEFORE.search(text, max(0, before.start() - 9), before.start())
+            start, _ = _city_start(text, regions, landmark.start() if landmark else before.start())
+            yield Hit(start, end, _SURE, "address.flat")
         elif (
             before
             and text[before.start() - 1 : before.start()] == " "
@@ -247,7 +280,7 @@ def _alone(match: "regex.Match[str]", end: int) -> bool:
     if match["unit"] == "층":
         return False
     number: str = match[0]
-    return end > match.end() or (number[:3].isdigit() and number[0] != "0")
+    return end > match.end() or "동" in number[:-1] or (number[:3].isdigit() and number[0] != "0")
 
 
 def _roads(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
@@ -260,14 +293,13 @@ def _roads(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
             yield Hit(start, _inside_end(text, match.end()), _SURE, "address.road")
 
 
-def _rooms(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
-    patterns = [_DORM] * (_DORM_WORD.search(text) is not None) + [_HALL] * ("관 " in text or "사 " in text)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            last = match[0][-1]
-            if last in "호층방살" or (last in "관동사" and match[0][-2:-1].isdigit()):
-                end = match.end() - (last == "살")
-                yield Hit(_city_start(text, regions, match.start())[0], end, _LIKELY, "address.dormitory")
+def _rooms(text: str, regions: dict[int, Word], pattern: "regex.Pattern[str]") -> Iterator[Hit]:
+    for match in pattern.finditer(text):
+        last = match[0][-1]
+        if last in "호층방살" or (last in "관동사" and match[0][-2:-1].isdigit()):
+            owner = _OWNER_BEFORE.search(text, max(0, match.start() - 7), match.start())
+            start, _ = _city_start(text, regions, owner.start() if owner else match.start())
+            yield Hit(start, len(text[: match.end() - (last == "살")].rstrip()), _LIKELY, "address.dormitory")
 
 
 def _stations(text: str, regions: dict[int, Word]) -> Iterator[Hit]:

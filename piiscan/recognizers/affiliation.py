@@ -33,8 +33,10 @@ _SITE = regex.compile(
     regex.IGNORECASE,
 )
 _WORKS = regex.compile(
-    r"(?:에서|에)? ?(?:다니|다닌|다님|다녀|다녔|근무|재직|입사|퇴사|이직|일하|일한|알바|직원|사원|대리(?!점)|과장|차장|부장|팀장|신입|인턴|매니저|연구원|엔지니어"
-    r"|개발자|생산직|간호사|붙었|합격(?!률)|나온 사람|출근|원장|사장|실장|관장|코치|트레이너|소장"
+    r"(?:에서|에)? ?(?:다니|다닌|다님|다녀|다녔|근무|재직|입사|퇴사|이직|일하|일한|알바|직원|사원|대리(?!점)"
+    r"|과장|차장|부장|팀장|신입|인턴|매니저|연구원|엔지니어"
+    r"|개발자|생산직|간호사|붙었|합격(?!률)|나온 사람|출근"
+    r"|원장|사장|실장|관장|코치|트레이너|소장"
     r"|총무|운영|하시는|차린|개업|사무장|점장|상무|계장|감독|강사|책임|선임|주임|약사|공장장|[0-9]{1,2}년차)"
 )
 _NO_AFFILIATION_AFTER = regex.compile(
@@ -59,10 +61,10 @@ _ARMY = regex.compile(
 )
 
 
-_MAYBE_ARMY = regex.compile("[0-9](?:사단|군단|여단|함대|전비|공수|비)|훈련소|연무대|신병교육")
-_POLICE = regex.compile(
-    r"(?<![가-힣])[가-힣]{2,4}서 (?:형사|여청|교통|교통조사|수사|경제|사이버|생안|정보|경무)(?:과|계|[0-9]?팀)"
-)
+_ARMY_NUMBER = regex.compile("[0-9](?:사단|군단|여단|함대|전비|공수|비(?=[ \n])|신병)")
+_ARMY_NAMES = ("훈련소", "연무대")
+_POLICE = regex.compile(r"서 (?:형사|여청|교통조사|교통|수사|경제|사이버|생안|정보|경무)(?:과|계|[0-9]?팀)")
+_STATION_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{2,4}\Z")
 _UNIT_OF_BRANCH = regex.compile(
     r"(?:동|역)?(?:점|지점|공장|센터|현장|지사|영업소|사업소)(?:[ ]?[가-힣]{1,3}[0-9]?(?:팀|부|과|조|코너))?(?=$|[^가-힣]|에서|에|의|이|으로)"
 )
@@ -71,6 +73,7 @@ _FIRM_BEFORE = regex.compile(
     r"|통신|모터스|물산|식품|제약|약품|푸드|제지|타이어|마트|버거"
     r"|치킨|피자|커피|헬스|짐|애니|풋살|학습지|안경|다이닝|미용실|헤어)|신한|우리|하나|국민|농협) ?\Z"
 )
+_KINDS_FIRST = ("카페 ", "법무법인 ", "세무법인 ", "스크린골프 ", "라이브클럽 ", "법률사무소 ")
 _TYPED_FIRST = regex.compile(
     r"(?<![가-힣])(?:카페|법무법인|세무법인|스크린골프|라이브클럽|법률사무소) (?P<name>[가-힣]{2,5})"
     r"(?= ?(?:사장|알바|점장|매니저|어쏘|변호사|사무장|프로|대표|다니|직원))"
@@ -142,10 +145,7 @@ class AffiliationRecognizer(KoreanRecognizer):
         yield from _companies(text, around)
         yield from _named(text, around)
         yield from _branches(text, around)
-        for match in _ARMY.finditer(text) if _MAYBE_ARMY.search(text) else ():
-            yield Hit(_city_start(text, around, match.start()), match.end(), _LIKELY, "affiliation.army")
-        for match in _POLICE.finditer(text):
-            yield Hit(_city_start(text, around, match.start()), match.end(), _SURE, "affiliation.place")
+        yield from _units(text, around)
         yield from (_tagged(text, around, tag) for tag in tags)
 
 
@@ -184,6 +184,17 @@ class _Around(NamedTuple):
 _HOSPITAL_REST = regex.compile(r"(?:대?학교)?병원|의료원")
 
 
+def _units(text: str, around: _Around) -> Iterator[Hit]:
+    """Yield military units and the sections of police stations."""
+    if _ARMY_NUMBER.search(text) or any(name in text for name in _ARMY_NAMES):
+        for match in _ARMY.finditer(text):
+            yield Hit(_city_start(text, around, match.start()), match.end(), _LIKELY, "affiliation.army")
+    for match in _POLICE.finditer(text) if "서 " in text else ():
+        before = _STATION_BEFORE.search(text, max(0, match.start() - 5), match.start())
+        if before:
+            yield Hit(_city_start(text, around, before.start()), match.end(), _SURE, "affiliation.place")
+
+
 def _branches(text: str, around: _Around) -> Iterator[Hit]:
     """Yield a name before a branch that is called by its place (한빛은행 구월동지점)."""
     for end, region in around.regions.items():
@@ -196,7 +207,7 @@ def _branches(text: str, around: _Around) -> Iterator[Hit]:
             and text[region.start : unit.end()] != "가산점"
         ):
             yield Hit(before.start(), unit.end(), _LIKELY, "affiliation.branch")
-    for match in _TYPED_FIRST.finditer(text):
+    for match in _TYPED_FIRST.finditer(text) if any(kind in text for kind in _KINDS_FIRST) else ():
         yield Hit(_city_start(text, around, match.start()), match.end(), _LIKELY, "affiliation.firm")
 
 
@@ -232,9 +243,20 @@ def _companies(text: str, around: _Around) -> Iterator[Hit]:
             continue
         end = _site_end(text, around, word.end)
         start = _city_start(text, around, word.start)
-        works = word.sure and (_WORKS.match(text, word.end) or (start < word.start and _STOPS.match(text, word.end)))
+        works = word.sure and (_has_worker(text, word.end) or (start < word.start and _STOPS.match(text, word.end)))
         if (end > word.end or works) and not _NO_AFFILIATION_AFTER.match(text, end):
             yield Hit(start, end, _LIKELY, "affiliation.company")
+
+
+_WORKER = regex.compile(
+    r" [가-힣A-Za-z○*ㄱ-ㅎ]{2,4} ?(?:소장|과장|대리|차장|부장|사원|팀장|상무|전무|이사|대표|주임|계장|반장"
+    r"|조장|실장|원장|선임|책임|매니저)(?![가-힣]{2})"
+)
+
+
+def _has_worker(text: str, end: int) -> bool:
+    """Tell whether somebody's work or somebody with a title follows a place."""
+    return _WORKS.match(text, end) is not None or _WORKER.match(text, end) is not None
 
 
 _STOPS = regex.compile(r"\n|$|\)|,| ?/")
@@ -271,7 +293,7 @@ def _named(text: str, around: _Around) -> Iterator[Hit]:
             or _NO_AFFILIATION_AFTER.match(text, end)
         ):
             continue
-        if word.kind in ("firm-kind", "shop-kind") and end == word.end and not _WORKS.match(text, end):
+        if word.kind in ("firm-kind", "shop-kind") and end == word.end and not _has_worker(text, end):
             continue
         yield Hit(_city_start(text, around, before.start()), end, _LIKELY, _MARKERS[word.kind])
 

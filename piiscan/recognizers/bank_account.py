@@ -13,14 +13,14 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DASH, before, digits, signs, stands_free
+from piiscan.recognizers.digit_runs import DASH, before, digits, has_run, signs, stands_free
 
 _SOURCE: Final = "account number systems of the Korean banks"
 _DIGIT: Final = r"[0-9*xX×●■□○]\0*+"
 _DASHED = regex.compile(rf"(?<![0-9])[0-9]\0*+(?:{_DIGIT}){{1,13}}(?:{DASH}(?:{_DIGIT}){{1,8}}){{0,4}}(?![0-9])")
 _LINED = regex.compile(rf"(?<![0-9])[0-9]\0*+(?:{_DIGIT}){{1,6}}(?:\n(?:{_DIGIT}){{2,8}}){{1,4}}(?![0-9])")
 _SPACED = regex.compile(rf"(?<![0-9])[0-9]\0*+(?:{_DIGIT}){{1,6}}(?:(?:{DASH}|[ ])(?:{_DIGIT}){{1,8}}){{1,4}}(?![0-9])")
-_SINGLE = regex.compile(rf"(?<![0-9])[0-9]\0*+(?:[ ]{{1,2}}[0-9]\0*+|[ ]?-[ ]?[0-9]\0*+){{9,15}}(?![0-9])")
+_SINGLE = regex.compile(r"(?<![0-9])[0-9]\0*+(?:[ ]{1,2}[0-9]\0*+|[ ]?-[ ]?[0-9]\0*+){9,15}(?![0-9])")
 _BANKS: Final = (
     r"(?:국민|국은|KB|kb|신한|우리|하나|외환|농협|NH|nh|축협|카카오뱅크|카카오|카뱅|토스뱅크|토스|토뱅|케이뱅크|케이|케뱅|K뱅크|k뱅크"
     r"|새마을금고|새마을|MG|mg|신협|우체국|기업|기은|IBK|ibk|대구|부산|BNK|광주|전북|경남|제주|수협|산업|산은|KDB|씨티|시티|한국씨티|SC제일|SC|제일"
@@ -38,7 +38,9 @@ _OTHER: Final = regex.compile(
     r"(?:송장|등기|주문|접수|예약|승인|시리얼|제조|검체|사업자|법인|공고|사건|견적|계약|등록|고유|관리|일련|바코드|ISBN|조회|수험|문서|티켓|쿠폰|로트|모델|품번|좌표|택배|배송|운송|대한통운|한진|로젠|시드|차대|카드|면허|여권|전화|연락처|핸드폰|휴대폰|폰번호|팩스|보증서)"
     r"(?:번호)?[^0-9\n]{0,8}\Z"
 )
-_PHONE = regex.compile(r"(?:01[016789]|050\d|0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80))-?\d{3,4}-?\d{4}|1[568]\d{2}-?\d{4}")
+_PHONE = regex.compile(
+    r"(?:01[016789]|050\d|0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80))-?\d{3,4}-?\d{4}|1[568]\d{2}-?\d{4}"
+)
 _RRN = regex.compile(r"\d{6}-[0-9*]{7}")
 _DATE = regex.compile(r"(?:19|20)\d{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _LAYOUTS = regex.compile(
@@ -61,7 +63,6 @@ _LAYOUTS = regex.compile(
       """,
     regex.VERBOSE,
 )
-_MANY_DIGITS = regex.compile(r"[0-9](?:[^0-9*]{0,6}+[0-9*]){9}")
 _LENGTHS: Final = range(10, 17)
 _LEAST_SHOWN = 6
 _REACH = 30
@@ -114,7 +115,7 @@ class BankAccountRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the account numbers of a post."""
         numbers = signals.numbers
-        if not _MANY_DIGITS.search(numbers):
+        if not has_run(numbers, _LENGTHS[0]):
             return
         dashed = [hit for match in _DASHED.finditer(numbers) for hit in _judge(numbers, match)]
         yield from dashed

@@ -4,7 +4,7 @@ Source: the ways in which Koreans write dates (KS X ISO 8601 and everyday use) a
 1900 and today. A date alone is no birth date: it needs 생, a word such as 생일 before it, or a name right beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import ClassVar, Final
 
@@ -13,23 +13,25 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import before, digits, full_year, is_date
+from piiscan.recognizers.digit_runs import Compact, before, digits, full_year, has_run, hit, is_date
 from piiscan.recognizers.neighbours import beside_name
 
 _SOURCE: Final = "Korean ways of writing dates"
-_YEAR: Final = r"(?P<year>(?:(?:1[ ]?\0*9|2[ ]?\0*0)\0*)?[0-9]\0*[0-9]\0*)"
+_YEAR: Final = r"(?P<year>(?:(?:1[ ]?9|2[ ]?0))?[0-9][0-9])"
 _SEP: Final = r"[ ]?[-./,·年년][ ]?"
 _SPLIT: Final = rf"{_YEAR}{_SEP}(?P<month>1[0-2]|0?[1-9])[ ]?[-./,·月월][ ]?(?P<day>3[01]|[12][0-9]|0?[1-9])(?:[ ]?[日일]|[.](?=\s|$|[^0-9]))?"
 _COMPACT: Final = r"(?P<compact>(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
 _ONES: Final = "일이삼사오육칠팔구"
-_SPELLED_YEAR: Final = rf"(?:이천[{_ONES}십]{{0,3}}|천구백[{_ONES}십]{{1,4}}|[{_ONES}공영]{{2}}|[{_ONES}]?십[{_ONES}]?|[0-9]{{2,4}})[ ]?년"
+_SPELLED_YEAR: Final = (
+    rf"(?:이천[{_ONES}십]{{0,3}}|천구백[{_ONES}십]{{1,4}}|[{_ONES}공영]{{2}}|[{_ONES}]?십[{_ONES}]?|[0-9]{{2,4}})[ ]?년"
+)
 _SPELLED: Final = rf"{_SPELLED_YEAR}[ ]?(?:십?[{_ONES}]|시|유|십|[0-9]{{1,2}})[ ]?월[ ]?(?:(?:[이삼]?십)?[{_ONES}]|[이삼]?십|[0-9]{{1,2}})[ ]?일"
 _MONTHS: Final = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _ENGLISH: Final = rf"(?i:[0-9]{{1,2}}[ -](?:{_MONTHS})[A-Z]{{0,6}}[ ,-]{{1,2}}(?:19|20)[0-9]{{2}}|(?:{_MONTHS})[A-Z]{{0,6}}[ ][0-9]{{1,2}},?[ ](?:19|20)[0-9]{{2}})"
 _BORN: Final = r"생(?!활|존|산|명|각|기|겼|길|긴|김|수|애|태|물|으|성|략|중|방|일(?![ ]?때)|신)"
 
 _BIRTH_YEAR = regex.compile(
-    rf"(?:(?:19|20)[0-9]{{2}}|[0-9]\0*[0-9]\0*|이천[{_ONES}십]{{0,3}}|천구백[{_ONES}십]{{1,4}}|[{_ONES}]?십[{_ONES}]?)[ ]?년[ ]?(?:1?[0-9]월[ ]?)?{_BORN}"
+    rf"(?:(?:19|20)[0-9]{{2}}|[0-9][0-9]|이천[{_ONES}십]{{0,3}}|천구백[{_ONES}십]{{1,4}}|[{_ONES}]?십[{_ONES}]?)[ .·_-]?년[ .·_-]?(?:1?[0-9]월[ ]?)?{_BORN}"
 )
 _BORN_ON = regex.compile(rf"(?:{_SPLIT}|{_COMPACT}|{_SPELLED})[ ]?{_BORN}")
 _CUED = regex.compile(
@@ -37,10 +39,17 @@ _CUED = regex.compile(
     (?:은|는|이|가)?[^0-9가-힣A-Za-z\n]{{0,5}}(?:음력|양력|만)?[ ]?(?P<date>{_SPLIT}|{_COMPACT}|{_SPELLED}|{_ENGLISH}|(?:19|20)[0-9]{{2}}(?:년(?:도)?)?)(?![0-9]|[-][0-9*])""",
     regex.VERBOSE,
 )
-_ALONE = regex.compile(rf"(?:{_SPLIT}|{_COMPACT}|(?P<english>{_ENGLISH}))(?![0-9]|[-~][0-9*]|원|[ ]?(?:~|까지|부터|접수|마감))")
+_ALONE = regex.compile(
+    rf"(?:{_SPLIT}|{_COMPACT}|(?P<english>{_ENGLISH}))(?![0-9]|[-~][0-9*]|원|[ ]?(?:~|까지|부터|접수|마감))"
+)
 _PATIENT = regex.compile(r"(?<![A-Za-z])[MFmf남여][ ]?/[ ]?[0-9]{1,3}[ ,/]{1,3}(?P<date>[0-9]{6})(?![0-9-])")
 _EARLY = regex.compile(r"(?:빠른|빠)[ ]?(?P<year>[0-9]{2})(?![0-9년월일원%시분개명위호번층차점대초])")
-_GENERAL: Final = regex.compile(r"(?:들|부터|까지|이하|이상|이면|면|이후|이전|기준|대상|전체|모임|는? ?대학|끼리|세대|중에|특징|이 ?몇|은 ?몇|도 ?되|만 ?되)")
+_GENERAL: Final = regex.compile(
+    r"(?:들|부터|까지|이하|이상|이면|면|이후|이전|기준|대상|전체|모임|는? ?대학|끼리|세대|중에|특징|이 ?몇|은 ?몇|도 ?되|만 ?되)"
+)
+_CUES: Final = ("생", "빠른", "빠0", "빠9", "탄일", "귀빠진", "irth", "DOB", "D.O.B", "dob")
+_SHORTEST: Final = 5
+"""Digits of a date at least: 03.4.12."""
 _REACH = 14
 _YOUNGEST: Final = 3
 """Years before today from which a date beside a name is rather an event's."""
@@ -103,9 +112,9 @@ class BirthdateRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the birth dates of a post."""
         numbers = signals.numbers
-        if "생" in numbers or "birth" in numbers or "DOB" in numbers or "빠" in numbers or "출생" in numbers:
-            yield from _told(numbers)
-        if regex.search("[0-9][ .\\-/]{0,2}[0-9]", numbers):
+        if any(cue in numbers for cue in _CUES):
+            yield from _spread(numbers, _told)
+        if has_run(numbers, _SHORTEST):
             yield from _beside_names(signals)
         for tag in signals.tagged(self.ENTITY):
             if digits(numbers[tag.start : tag.end]) or "년" in signals.text[tag.start : tag.end]:
@@ -113,18 +122,31 @@ class BirthdateRecognizer(KoreanRecognizer):
                 yield Hit(tag.start, tag.end, tag.probability, "birthdate.tagger", subject)
 
 
+def _spread(numbers: str, find: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
+    """Yield what is found in the numbers without fillers, at its place among them."""
+    compact = Compact(numbers)
+    for hit in find(compact.text):
+        start, end = compact.span(hit.start, hit.end)
+        yield hit._replace(start=start, end=end)
+
+
 def _told(numbers: str) -> Iterator[Hit]:
-    for match in _BIRTH_YEAR.finditer(numbers):
-        if _is_free(numbers, match.start()):
-            yield Hit(*match.span(), 0.9, "birthdate.year", _whose(numbers, match.end()))
+    if "년" in numbers:
+        yield from _years(numbers)
     for match in _BORN_ON.finditer(numbers):
         if _is_free(numbers, match.start()) and _exists(match):
-            yield Hit(*match.span(), 0.95, "birthdate.born")
+            yield hit(match, 0.95, "birthdate.born")
     for match in _CUED.finditer(numbers):
         if _exists(match):
-            yield Hit(*match.span("date"), 0.9, "birthdate.cue")
+            yield hit(match, 0.9, "birthdate.cue", group="date")
     for match in _EARLY.finditer(numbers):
-        yield Hit(*match.span("year"), 0.7, "birthdate.early", _whose(numbers, match.end()))
+        yield hit(match, 0.7, "birthdate.early", _whose(numbers, match.end()), group="year")
+
+
+def _years(numbers: str) -> Iterator[Hit]:
+    for match in _BIRTH_YEAR.finditer(numbers):
+        if _is_free(numbers, match.start()):
+            yield hit(match, 0.9, "birthdate.year", _whose(numbers, match.end()))
 
 
 def _whose(numbers: str, end: int) -> Subject:
@@ -151,14 +173,19 @@ def _is_day(year: str, month: str, day: str) -> bool:
 
 
 def _beside_names(signals: Signals) -> Iterator[Hit]:
-    numbers = signals.numbers
+    for hit in _spread(signals.numbers, _dates):
+        if hit.score or beside_name(signals, hit.start, hit.end):
+            yield hit if hit.score else hit._replace(score=0.7)
+
+
+def _dates(numbers: str) -> Iterator[Hit]:
+    """Yield dates that may be of birth, with a score of 0 where only a name beside them makes them so."""
     for match in _PATIENT.finditer(numbers):
         if _is_day(match["date"][:2], match["date"][2:4], match["date"][4:]):
-            yield Hit(*match.span("date"), 0.8, "birthdate.beside_name")
+            yield hit(match, 0.8, "birthdate.beside_name", group="date")
     for match in _ALONE.finditer(numbers):
-        start, end = match.span()
-        if _is_free(numbers, start) and _exists(match) and not _is_recent(match) and beside_name(signals, start, end):
-            yield Hit(start, end, 0.7, "birthdate.beside_name")
+        if _is_free(numbers, match.start()) and _exists(match) and not _is_recent(match):
+            yield hit(match, 0.0, "birthdate.beside_name")
 
 
 def _is_recent(match: "regex.Match[str]") -> bool:

@@ -13,11 +13,12 @@ from presidio_analyzer.predefined_recognizers.country_specific.korea import KrBr
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits, stands_free
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, stands_free
 
 _DASHED = regex.compile(rf"{DIGIT}(?:{DIGIT}){{2}}[ ]?-[ ]?{DIGIT}{DIGIT}[ ]?-[ ]?{DIGIT}(?:{DIGIT}){{4}}(?![0-9-])")
 _PLAIN = regex.compile(rf"{DIGIT}(?:{DIGIT}){{9}}(?![0-9-])")
 _CUE: Final = regex.compile(r"사업자|등록번호|공급자|공급받는|상호|법인|BRN|세금계산서")
+_LENGTH: Final = 10
 _REACH = 18
 
 
@@ -42,6 +43,8 @@ class BusinessNumberRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the business registration numbers of a post."""
         numbers = signals.numbers
+        if not has_run(numbers, _LENGTH):
+            return
         if "-" in numbers or "사업자" in numbers:
             for pattern in (_DASHED, _PLAIN):
                 for match in pattern.finditer(numbers):

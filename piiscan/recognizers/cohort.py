@@ -39,8 +39,9 @@ _GRADE = regex.compile(
 _SCHOOL_YEAR = regex.compile(
     r"(?<![가-힣A-Za-z0-9])(?:고[1-3]|중[1-3]|초[1-6])(?: ?(?:[A-Z]|탑|심화)반)?(?![0-9가-힣-])"
 )
-_TRAINING = regex.compile(
-    r"(?<![A-Za-z0-9가-힣/])R[1-4](?![0-9A-Za-z-])|(?<=[가-힣 ])R[일이삼사](?: ?년차)|(?:전공의|레지던트|펠로우|수련|인턴|통합) ?[1-6] ?년차"
+_RESIDENT = regex.compile(r"R[1-4](?<![A-Za-z0-9가-힣/]R[1-4])(?![0-9A-Za-z-])")
+_YEARS_OF_TRAINING = regex.compile(
+    r"(?:(?<=[가-힣 ])R[일이삼사]|(?:전공의|레지던트|펠로우|수련|인턴|통합) ?[1-6]) ?년차"
 )
 _YEAR_OF = regex.compile(
     r"[0-9]{2,4}(?:년도?|학년도) ?(?:[0-9]{1,2}월 ?|[상하]반기 ?|[0-9]급 ?)?"
@@ -190,19 +191,28 @@ def _entries(numbers: str) -> Iterator[Hit]:
 
 
 def _units(numbers: str) -> Iterator[Hit]:
+    for word, pattern, score, rule in _BY_UNIT:
+        if word in numbers:
+            yield from (Hit(match.start(), match.end(), score, rule) for match in pattern.finditer(numbers))
+    if _DIGIT.search(numbers):
+        yield from _numbered(numbers)
+
+
+_DIGIT = regex.compile("[0-9]")
+_BY_UNIT = (
+    ("본", _SPELLED_MEDICAL, _SURE, "cohort.medical"),
+    ("학년", _GRADE, _LIKELY, "cohort.grade"),
+    ("사번", _SPELLED_NUMBER, _LIKELY, "cohort.joined"),
+    ("년차", _YEARS_OF_TRAINING, _LIKELY, "cohort.training"),
+    ("R", _RESIDENT, _LIKELY, "cohort.training"),
+)
+"""What a post must hold, and the pattern to look for then."""
+
+
+def _numbered(numbers: str) -> Iterator[Hit]:
     if "본" in numbers or "예" in numbers:
-        for pattern in (_MEDICAL, _SPELLED_MEDICAL):
-            yield from (Hit(match.start(), match.end(), _SURE, "cohort.medical") for match in pattern.finditer(numbers))
-    if "학년" in numbers:
-        yield from (Hit(match.start(), match.end(), _LIKELY, "cohort.grade") for match in _GRADE.finditer(numbers))
-    if "고" in numbers or "중" in numbers or "초" in numbers:
-        yield from (
-            Hit(match.start(), match.end(), _LIKELY, "cohort.grade") for match in _SCHOOL_YEAR.finditer(numbers)
-        )
-    if "R" in numbers or "년차" in numbers:
-        yield from (
-            Hit(match.start(), match.end(), _LIKELY, "cohort.training") for match in _TRAINING.finditer(numbers)
-        )
+        yield from (Hit(match.start(), match.end(), _SURE, "cohort.medical") for match in _MEDICAL.finditer(numbers))
+    yield from (Hit(match.start(), match.end(), _LIKELY, "cohort.grade") for match in _SCHOOL_YEAR.finditer(numbers))
     if "년" in numbers or "사번" in numbers:
         yield from _joined(numbers)
     if "기" in numbers or "회" in numbers:
@@ -213,10 +223,6 @@ def _joined(numbers: str) -> Iterator[Hit]:
     for match in _YEAR_OF.finditer(numbers):
         if _starts_number(numbers, match.start()) and _YEARS.match(numbers, match.start()):
             yield Hit(match.start(), match.end(), _LIKELY, "cohort.joined")
-    if "사번" in numbers:
-        yield from (
-            Hit(match.start(), match.end(), _LIKELY, "cohort.joined") for match in _SPELLED_NUMBER.finditer(numbers)
-        )
 
 
 def _counts(numbers: str) -> Iterator[Hit]:

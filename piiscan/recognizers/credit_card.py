@@ -12,13 +12,14 @@ from presidio_analyzer.predefined_recognizers import CreditCardRecognizer as Pre
 from piiscan.model import Message
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits, stands_free
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, hit, stands_free
 
 _CARD = regex.compile(rf"[3-69]\0*+(?:[ -]?{DIGIT}){{13,15}}(?![0-9-])")
 _GROUPS = regex.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{2,4}|\d{4}[ -]\d{6}[ -]\d{5}|\d{14,16}|\d(?:[ -]\d){13,15}")
 _HIDDEN = regex.compile(r"[3-69][0-9]{3}[ -]?[0-9*xX]{4}[ -]?[*xX]{4}[ -]?[0-9*xX]{4}(?![0-9*])")
 _CUE: Final = regex.compile(r"카드|CARD|Card|card|VISA|비자|마스터|CVC|cvc|유효기간")
 _OTHER: Final = regex.compile(r"(?:주문|송장|운송장|등기|접수|승인|예약|계좌|통장|입금)(?:번호)?[^0-9\n]{0,8}\Z")
+_LENGTH: Final = 13
 _REACH = 20
 
 
@@ -50,6 +51,8 @@ class CreditCardRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the card numbers of a post."""
         numbers = signals.numbers
+        if not has_run(numbers, _LENGTH):
+            return
         for match in _CARD.finditer(numbers):
             start, end = match.span()
             laid_out = _GROUPS.fullmatch(match[0].replace("\0", "")) and stands_free(numbers, start, end)
@@ -59,4 +62,4 @@ class CreditCardRecognizer(KoreanRecognizer):
         if "*" in numbers or "x" in numbers or "X" in numbers:
             for match in _HIDDEN.finditer(numbers):
                 if _CUE.search(before(numbers, match.start(), _REACH)):
-                    yield Hit(*match.span(), 0.8, "credit_card.hidden")
+                    yield hit(match, 0.8, "credit_card.hidden")

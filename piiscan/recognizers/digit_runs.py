@@ -1,9 +1,13 @@
 """What the recognizers of numbers share: pieces of patterns over ``signals.numbers``, borders, dates, words nearby."""
 
+import re
 from datetime import date
 from typing import Final
 
 import regex
+
+from piiscan.model import Subject
+from piiscan.recognizers.base import Hit
 
 DIGIT: Final = r"[0-9]\0*+"
 """One digit and the rest of the word that spelled it."""
@@ -11,12 +15,20 @@ MASKED: Final = r"(?:[0-9]\0*+|[*xX×✕#●■□◯○ㅇ?•])"
 """A digit or the sign that hides one."""
 GAP: Final = r"(?:[^\w*×✕#●■□◯○?•]|_){0,4}"
 """What stands between digits that are spread out: spaces, dots, emoji; no letter, no mask."""
-DASH: Final = (
-    r"(?:[ ]?(?:[-\u2010-\u2015\u2212.·_~/ㅡ]|(?<!\*)\*(?!\*)|\(?(?:빼기|다시|대시|하이픈|짝대기|-)\)?|(?:그?다음|에)(?=[ 0-9])|[\p{So}♥♡]{1,2})[ ]?)\0*"
-)
+DASH: Final = r"(?:[ ]?(?:[-\u2010-\u2015\u2212.·_~/ㅡ]|(?<!\*)\*(?!\*)|\(?(?:빼기|다시|대시|하이픈|짝대기|-)\)?|(?:그?다음|에)(?=[ 0-9])|[\p{So}♥♡]{1,2})[ ]?)\0*"
 """What stands between the groups of a number: a hyphen in one of its shapes, its name, or a symbol."""
 CENTURY: Final = 100
+_STRETCH = re.compile(r"[0-9][0-9*\W_xX✕ㅇ다음에시대하이픈빼기짝그바]*")
+_NOT_SIGN = re.compile(r"[^0-9*xX✕#●■□◯○ㅇ?•]+")
 _NOT_DIGIT = regex.compile(r"[^0-9]+")
+
+
+def has_run(numbers: str, least: int) -> bool:
+    """Whether so many digits, or signs that hide digits, stand near each other; most posts are done with here."""
+    for match in _STRETCH.finditer(numbers):
+        if match.end() - match.start() >= least and len(_NOT_SIGN.sub("", match[0])) >= least:
+            return True
+    return False
 
 
 def digits(stretch: str) -> str:
@@ -59,6 +71,34 @@ def full_year(two: int) -> int:
     return 2000 + two if 2000 + two <= this else 1900 + two
 
 
+def hit(
+    match: "regex.Match[str]", score: float, rule: str, subject: Subject = Subject.PERSON, group: str | int = 0
+) -> Hit:
+    """Return a match, or one of its groups, as a hit."""
+    start, end = match.span(group)
+    return Hit(start, end, score, rule, subject)
+
+
 def before(text: str, start: int, width: int) -> str:
     """Return what stands before a place, at most ``width`` characters."""
     return text[max(0, start - width) : start]
+
+
+class Compact:
+    """A text of numbers without fillers, and the way back, for patterns that would be too long with them."""
+
+    __slots__ = ("_numbers", "_places", "text")
+
+    def __init__(self, numbers: str) -> None:
+        self._numbers = numbers
+        self._places = [i for i, char in enumerate(numbers) if char != "\0"] if "\0" in numbers else None
+        self.text = numbers.replace("\0", "")
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span lies in the text with fillers; the letters of a word go with its digit."""
+        if self._places is None:
+            return start, end
+        last = self._places[end - 1] + 1
+        while last < len(self._numbers) and self._numbers[last] == "\0":
+            last += 1
+        return self._places[start], last

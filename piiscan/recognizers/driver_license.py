@@ -13,7 +13,7 @@ from presidio_analyzer.predefined_recognizers.country_specific.korea import KrDr
 from piiscan.model import Message
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits, stands_free
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, hit, stands_free
 
 _NUMBER = regex.compile(
     rf"{DIGIT}{DIGIT}(?P<dash>[- ]?){DIGIT}{DIGIT}(?P=dash){DIGIT}(?:{DIGIT}){{5}}(?P=dash){DIGIT}{DIGIT}(?![0-9-])"
@@ -22,6 +22,7 @@ _OLD = regex.compile(
     rf"(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산)[ ]?{DIGIT}{DIGIT}-{DIGIT}(?:{DIGIT}){{5}}-{DIGIT}{DIGIT}(?![0-9-])"
 )
 _CUE: Final = regex.compile(r"면허")
+_LENGTH: Final = 10
 _REACH = 20
 
 
@@ -34,7 +35,12 @@ class DriverLicenseRecognizer(KoreanRecognizer):
             "driver_license.number",
             Message("운전면허번호", "driver licence number"),
             "Road Traffic Act, Enforcement Rules Art. 77",
-            ("면허번호 ⟦11-15-123456-78⟧", "⟦13-02-048271-33⟧", "운전면허 ⟦119912345678⟧", "면허증 ⟦서울 12-345678-90⟧"),
+            (
+                "면허번호 ⟦11-15-123456-78⟧",
+                "⟦13-02-048271-33⟧",
+                "운전면허 ⟦119912345678⟧",
+                "면허증 ⟦서울 12-345678-90⟧",
+            ),
             ("계좌 99-15-123456-78", "11-1512-3456-78", "119912345678"),
         ),
     )
@@ -46,6 +52,8 @@ class DriverLicenseRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the licence numbers of a post."""
         numbers = signals.numbers
+        if not has_run(numbers, _LENGTH):
+            return
         for match in _NUMBER.finditer(numbers):
             start, end = match.span()
             cued = _CUE.search(before(numbers, start, _REACH)) is not None
@@ -54,4 +62,4 @@ class DriverLicenseRecognizer(KoreanRecognizer):
                 yield Hit(start, end, 0.95 if cued else 0.7, "driver_license.number")
         if "면허" in numbers:
             for match in _OLD.finditer(numbers):
-                yield Hit(*match.span(), 0.9, "driver_license.number")
+                yield hit(match, 0.9, "driver_license.number")

@@ -4,6 +4,7 @@ Source: RFC 5321 for the plain form; disguises as Korean posters write them (골
 or is one of the mail services that everybody knows by name.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -12,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import before
+from piiscan.recognizers.digit_runs import before, hit
 
 _LOCAL: Final = r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}"
 _PLAIN = regex.compile(
@@ -20,9 +21,7 @@ _PLAIN = regex.compile(
 )
 _DOT: Final = r"[ ]?(?:[.]|점|쩜|닷|dot|DOT|[(\[{<][ ]?(?:점|쩜|닷|dot|DOT|[.])[ ]?[)\]}>])[ ]?"
 _JOIN: Final = r"(?:점|쩜|닷|언더바|언더스코어|밑줄|하이픈|대시|다시|[(\[](?:점|쩜|닷|dot|언더바|밑줄|하이픈)[)\]])"
-_AT: Final = (
-    r"[ ]?(?:골뱅이|골벵이|@|[(\[{<][ ]?(?:골뱅이|골벵이|앳|엣|at|AT|At|@|a|A)[ ]?[)\]}>])[ ]?|[ ]?[앳엣][ ]?|[ ](?:at|AT|앤|골)[ ]"
-)
+_AT: Final = r"[ ]?(?:골뱅이|골벵이|@|[(\[{<][ ]?(?:골뱅이|골벵이|앳|엣|at|AT|At|@|a|A)[ ]?[)\]}>])[ ]?|[ ]?[앳엣][ ]?|[ ](?:at|AT|앤|골)[ ]"
 _SERVICE: Final = (
     r"네이버|지메일|쥐메일|구글|다음|한메일|핫메일|네이트|카카오|야후|아웃룩|아이클라우드|드림위즈|코리아"
     r"|naver|gmail|googlemail|daum|hanmail|hotmail|nate|kakao|yahoo|outlook|icloud|proton|protonmail|korea|me|live|msn"
@@ -35,13 +34,43 @@ _DISGUISED = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _SPELLED_LOCAL = regex.compile(
-    rf"""(?:메일|이메일|e-?mail|mail)(?:은|는|주소|주소는)?[ :]{{1,3}}(?P<all>[가-힣]{{2,12}}[0-9]{{0,6}}[ ]?(?:골뱅이|앳)[ ]?(?:{_SERVICE})(?:{_DOT}(?:{_TOP})){{0,3}})"""
-    , regex.VERBOSE | regex.IGNORECASE,
+    rf"""(?:메일|이메일|e-?mail|mail)(?:은|는|주소|주소는)?[ :]{{1,3}}(?P<all>[가-힣]{{2,12}}[0-9]{{0,6}}[ ]?(?:골뱅이|앳)[ ]?(?:{_SERVICE})(?:{_DOT}(?:{_TOP})){{0,3}})""",
+    regex.VERBOSE | regex.IGNORECASE,
 )
-_AT_SIGNS: Final = ("골뱅이", "골벵이", "앳", "엣", "at", "AT", "At", "앤", " 골 ", "(a)", "[a]")
+_AT_SIGN = re.compile(r"골[뱅벵]이|[앳엣앤][ a-z0-9가-힣)]|[ (\[{<](?:[aA][tT]|골|a)[ )\]}>]| @|@ |[(\[{<]@")
 _SHARED: Final = frozenset(
-    "press info help contact cs support admin webmaster recruit hr job jobs career careers sales master manager office service privacy media "
-    "newsroom pr mail marketing notice ask hello team apply".split()
+    [
+        "press",
+        "info",
+        "help",
+        "contact",
+        "cs",
+        "support",
+        "admin",
+        "webmaster",
+        "recruit",
+        "hr",
+        "job",
+        "jobs",
+        "career",
+        "careers",
+        "sales",
+        "master",
+        "manager",
+        "office",
+        "service",
+        "privacy",
+        "media",
+        "newsroom",
+        "pr",
+        "mail",
+        "marketing",
+        "notice",
+        "ask",
+        "hello",
+        "team",
+        "apply",
+    ]
 )
 _OFFICIAL: Final = (".go.kr", "korea.kr")
 _SAMPLE: Final = frozenset({"example.com", "example.org", "example.net", "test.com", "domain.com", "email.com"})
@@ -79,7 +108,14 @@ class EmailRecognizer(KoreanRecognizer):
                 "⟦minsu @ naver.com⟧",
                 "⟦min(골뱅이)gmail.com⟧",
             ),
-            ("골뱅이무침 먹자", "look at me", "good at math", "meet at naver office", "GS25 앳된 얼굴", "a골뱅이 통조림"),
+            (
+                "골뱅이무침 먹자",
+                "look at me",
+                "good at math",
+                "meet at naver office",
+                "GS25 앳된 얼굴",
+                "a골뱅이 통조림",
+            ),
         ),
     )
 
@@ -88,13 +124,13 @@ class EmailRecognizer(KoreanRecognizer):
         text = signals.text
         if "@" in text:
             yield from _plain(text)
-        if any(sign in text for sign in _AT_SIGNS) or " @" in text or "@ " in text:
+        if _AT_SIGN.search(text):
             yield from _disguised(text)
 
 
 def _plain(text: str) -> Iterator[Hit]:
     for match in _PLAIN.finditer(text):
-        yield Hit(*match.span(), 0.95, "email.plain", _subject(match["local"], match["domain"]))
+        yield hit(match, 0.95, "email.plain", _subject(match["local"], match["domain"]))
 
 
 def _subject(local: str, domain: str) -> Subject:
@@ -107,9 +143,9 @@ def _subject(local: str, domain: str) -> Subject:
 def _disguised(text: str) -> Iterator[Hit]:
     for match in _DISGUISED.finditer(text):
         if _is_address(match):
-            yield Hit(*match.span(), 0.9, "email.disguised", _subject(match["local"], match["domain"]))
+            yield hit(match, 0.9, "email.disguised", _subject(match["local"], match["domain"]))
     for match in _SPELLED_LOCAL.finditer(text):
-        yield Hit(*match.span("all"), 0.85, "email.disguised")
+        yield hit(match, 0.85, "email.disguised", group="all")
 
 
 def _is_address(match: "regex.Match[str]") -> bool:

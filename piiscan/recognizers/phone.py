@@ -14,7 +14,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, digits, signs, stands_free
+from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, digits, has_run, hit, signs, stands_free
 
 _PLAN: Final = "Korean numbering plan"
 _WORDS: Final = r"(?:[^0-9*]{0,12}?|(?<!\*)\*(?!\*))"
@@ -56,8 +56,13 @@ _HOME: Final = regex.compile(r"집|자택|본가|친정|개인|직통|제 |저 |
 _NOT_TELEPHONE: Final = regex.compile(
     r"(?:송장|등기|주문|접수|예약|검체|시리얼|제조|사업자|계좌|통장|카드|주민|차량?|학번|군번|수험|버전|빌드)\s?(?:번호)?[^0-9가-힣]{0,3}(?:뒷|끝|뒤|\Z)"
 )
-_CALL: Final = regex.compile(r"전화|번호|폰|연락|문의|문자|콜|☎|☏|📞|📱|tel|Tel|TEL|HP|H\.P|통화|상담|고객|센터|대표|AS|무료")
+_CALL: Final = regex.compile(
+    r"전화|번호|폰|연락|문의|문자|콜|☎|☏|📞|📱|tel|Tel|TEL|HP|H\.P|통화|상담|고객|센터|대표|AS|무료"
+)
 _REACH = 18
+_SHORTEST: Final = 3
+"""Digits that stand near each other at least: a number told in pieces begins with 010."""
+_WHOLE: Final = 8
 
 
 class PhoneRecognizer(KoreanRecognizer):
@@ -144,14 +149,17 @@ class PhoneRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the telephone numbers of a post."""
         numbers = signals.numbers
+        if not has_run(numbers, _SHORTEST):
+            return
         if "0" in numbers:
             yield from _mobile(numbers)
+        if has_run(numbers, _WHOLE):
             yield from _landline(numbers)
-        if "82" in numbers:
             yield from _international(numbers)
-        if "1" in numbers:
             yield from _business(numbers)
-        yield from _parts(numbers)
+            yield from _short(numbers)
+        if "번" in numbers or "자리" in numbers or "끝나" in numbers:
+            yield from _tails(numbers)
 
 
 def _mobile(numbers: str) -> Iterator[Hit]:
@@ -165,12 +173,16 @@ def _mobile(numbers: str) -> Iterator[Hit]:
 def _groups_agree(match: "regex.Match[str]") -> bool:
     """Whether the separators stand between the groups, or between all digits: ``0102-3345-1187`` is another number."""
     head = match.string[match.start() : match.start("first")]
-    inside = [gap for part in (head, match["middle"], match["last"]) for gap in regex.findall(r"[^\w*]+", part.strip("\0"))]
+    inside = [
+        gap for part in (head, match["middle"], match["last"]) for gap in regex.findall(r"[^\w*]+", part.strip("\0"))
+    ]
     inside = [gap for gap in inside if gap.strip("\0")]
     if not inside:
         return bool(match["first"]) == bool(match["second"]) or "*" not in match[0]
     spread = len(inside) >= 6  # noqa: PLR2004 - nearly every digit stands alone
-    return spread or (bool(match["first"]) and bool(match["second"]) and not any(set(gap) & set("-./") for gap in inside))
+    return spread or (
+        bool(match["first"]) and bool(match["second"]) and not any(set(gap) & set("-./") for gap in inside)
+    )
 
 
 def _whose(hidden: str) -> Subject:
@@ -207,7 +219,7 @@ def _line(start: int, end: int, area: str, context: str, number: str) -> Hit:
 def _international(numbers: str) -> Iterator[Hit]:
     for match in _INTERNATIONAL.finditer(numbers):
         if stands_free(numbers, *match.span()):
-            yield Hit(*match.span(), 0.95, "phone.international", _whose(digits(match[0])[-8:]))
+            yield hit(match, 0.95, "phone.international", _whose(digits(match[0])[-8:]))
 
 
 def _business(numbers: str) -> Iterator[Hit]:
@@ -220,10 +232,13 @@ def _business(numbers: str) -> Iterator[Hit]:
             yield Hit(start, end, 0.6, "phone.business", Subject.BUSINESS)
 
 
-def _parts(numbers: str) -> Iterator[Hit]:
+def _tails(numbers: str) -> Iterator[Hit]:
     for match in _TAIL.finditer(numbers):
         start, end = match.span("tail") if match["tail"] else match.span("end")
         if not _NOT_TELEPHONE.search(before(numbers, match.start() + 1, _REACH)):
             yield Hit(start, end, 0.7, "phone.tail")
+
+
+def _short(numbers: str) -> Iterator[Hit]:
     for match in _SHORT.finditer(numbers):
-        yield Hit(*match.span("short"), 0.6, "phone.short")
+        yield hit(match, 0.6, "phone.short", group="short")

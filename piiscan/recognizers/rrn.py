@@ -13,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, is_date, signs, stands_free
+from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, has_run, is_date, signs, stands_free
 
 _SOURCE: Final = "Resident Registration Act, Enforcement Rules Art. 2"
 _WHOLE = regex.compile(
@@ -22,11 +22,14 @@ _WHOLE = regex.compile(
 )
 _HEAD = regex.compile(rf"{DIGIT}(?:{DIGIT}){{5}}[ ]?[-~][ ]?(?P<sex>[1-8])\0*+(?![0-9*xX#●○-])")
 _CUE: Final = regex.compile(r"주민|민번|외국인\s?등록|외등번|거소|등록번호|앞자리|신분증|민증|등본|초본|면허증|RRN|ARC")
-_ORDER: Final = regex.compile(r"주문|송장|운송장|등기|접수|결제|예약|승인|시리얼|바코드|ISBN|카드|계좌|통장|입금|사업자|법인")
+_ORDER: Final = regex.compile(
+    r"주문|송장|운송장|등기|접수|결제|예약|승인|시리얼|바코드|ISBN|카드|계좌|통장|입금|사업자|법인"
+)
 _DASHES: Final = frozenset({"-", "~", "_", "/", ".", "다시", "대시", "하이픈", "짝대기", "바"})
 _REACH = 20
 _WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _LENGTH: Final = 13
+_LENGTH_OF_HEAD: Final = 7
 _LEAST_HIDDEN: Final = 3
 
 
@@ -76,6 +79,8 @@ class RrnRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the registration numbers of a post."""
         numbers = signals.numbers
+        if not has_run(numbers, _LENGTH_OF_HEAD):
+            return
         for match in _WHOLE.finditer(numbers, overlapped=True):
             yield from _whole(numbers, match)
         if "-" in numbers:
@@ -86,7 +91,12 @@ class RrnRecognizer(KoreanRecognizer):
 def _whole(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
     start, end = match.span()
     number = signs(match[0])
-    if len(number) != _LENGTH or not _is_laid_out(match) or not stands_free(numbers, start, end) or not is_birth(number):
+    if (
+        len(number) != _LENGTH
+        or not _is_laid_out(match)
+        or not stands_free(numbers, start, end)
+        or not is_birth(number)
+    ):
         return
     if "*" in number:
         if _hides_the_back(number, match):

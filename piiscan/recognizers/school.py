@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import regex
 
-from piiscan.lexicon.borders import begins_word, ends_word, is_generic
+from piiscan.lexicon.borders import begins_word, ends_word, is_generic, roads
 from piiscan.lexicon.matcher import Word
 from piiscan.lexicon.schools import university_forms
 from piiscan.model import Message, Subject
@@ -29,7 +29,7 @@ SCHOOL_KINDS = frozenset({"university", "bare", "slang", "school", "hagwon"})
 """Kinds of dictionary word that name a school."""
 
 _SURE, _CUED = 0.9, 0.85
-_VOUCHES = 0.3
+_VOUCHES = 0.5
 """Probability from which the tagger's span is cue enough for a word of the dictionary."""
 _COUNTED = r"명|개|시(?!립)|일|월|년(?!생)|원|만|천|억|%|점|위|살|세|분|초|대|번|장|권|병|주|km|kg|:|\.|/|,"
 _AFTER_CUE = regex.compile(
@@ -206,7 +206,8 @@ class _Around(NamedTuple):
     schools: list[Word]
     markers: list[Word]
     faculties: dict[int, Word]
-    hospitals: list[Word]
+    hospitals: dict[int, int]
+    """Each place inside a hospital's name -> where the name ends."""
     regions: dict[int, Word]
     """By the place where each ends."""
     places: dict[int, int]
@@ -214,7 +215,7 @@ class _Around(NamedTuple):
 
     @classmethod
     def of(cls, text: str, words: Sequence[Word]) -> "_Around":
-        around = cls([], [], {}, [], {}, {})
+        around = cls([], [], {}, {}, {}, {})
         for word in words:
             around._put(text, word)
         return around
@@ -228,7 +229,7 @@ class _Around(NamedTuple):
         elif kind == "faculty":
             self.faculties[word.start] = word
         elif kind == "hospital":
-            self.hospitals.append(word)
+            self.hospitals.update(dict.fromkeys(range(word.start, word.end), word.end))
         elif kind == "region" and begins_word(text, word.start):
             self.regions[word.end] = word
             self.places[word.start] = word.end
@@ -249,9 +250,10 @@ def _dictionary_hits(signals: Signals, around: _Around, tags: Sequence[Tag]) -> 
     seeds = _listed(text, around)
     vouched = _neighbours(text, [seed for seed in seeds if seed.rule != "school.bare"])
     seeds += [seed for word in around.markers for seed in _marked(text, word)]
+    tagged = {at for tag in tags if tag.probability >= _VOUCHES for at in range(tag.start, tag.end)}
     for seed in seeds:
-        tagged = any(tag.start < seed.end and seed.start < tag.end and tag.probability >= _VOUCHES for tag in tags)
-        if seed.sure or tagged or seed in vouched or _has_cue(signals, around, seed):
+        vouches = not tagged.isdisjoint(range(seed.start, seed.end))
+        if seed.sure or vouches or seed in vouched or _has_cue(signals, around, seed):
             yield _extended(text, around, seed, _SURE if seed.sure else _CUED)
     for word in around.markers:
         if word.kind == "school-group" and begins_word(text, word.start):
@@ -278,7 +280,7 @@ def _has_cue(signals: Signals, around: _Around, seed: _Seed) -> bool:
 def _listed(text: str, around: _Around) -> list[_Seed]:
     seeds = []
     for word in around.schools:
-        if any(other.start <= word.start and word.end < other.end for other in around.hospitals):
+        if word.end < around.hospitals.get(word.start, 0):
             continue
         rest = _REST_OF_NAME.match(text, word.end) if word.kind in ("school", "university") else None
         end = rest.end() if rest else word.end
@@ -298,11 +300,19 @@ def _begins_school(text: str, word: Word, around: _Around) -> bool:
 
 
 def _ends_school(text: str, end: int, word: Word, around: _Around) -> bool:
-    if word.kind != "hagwon" and _NO_SCHOOL_AFTER.match(text, end):
+    if word.kind != "hagwon" and (_NO_SCHOOL_AFTER.match(text, end) or _is_road(text, word.start, end)):
         return False
     if ends_word(text, end) or _GLUED_COHORT.match(text, end):
         return True
     return word.sure and (end in around.faculties or _CAMPUS.match(text, end) is not None)
+
+
+def _is_road(text: str, start: int, end: int) -> bool:
+    """Tell whether a school's name with 로 behind it is a street (강남대로), and nobody goes there to study."""
+    return text[end : end + 1] == "로" and text[start : end + 1] in roads() and not _STUDIES.match(text, end)
+
+
+_STUDIES = regex.compile(r"로 ?(?:편입|입학|진학|갔|가려|간다|가고|가는|옮|전과|합격|복학|등교|올|왔)")
 
 
 def _neighbours(text: str, seeds: list[_Seed]) -> set[_Seed]:

@@ -4,6 +4,7 @@ Source: the services' own rules for user names (Instagram: up to 30 letters, dig
 Discord: 2 to 32; Riot and Battle.net: name, # and a tag) and their public link formats.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -12,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import before
+from piiscan.recognizers.digit_runs import before, hit
 
 _SOURCE: Final = "user name rules of the services"
 _PATH: Final = r"[A-Za-z0-9_.@%+-]{2,60}"
@@ -28,17 +29,87 @@ _LINK = regex.compile(
     )/?""",
     regex.VERBOSE,
 )
-_HOSTS: Final = (".com/", ".me/", ".tv/", ".gg/", ".us/", ".ly/", ".ee/", ".net/", ".am/", ".kr/", ".io/", ".fm/", "tistory.com", "carrd.co", "bsky.social")
+_HOSTS: Final = (
+    ".com/",
+    ".me/",
+    ".tv/",
+    ".gg/",
+    ".us/",
+    ".ly/",
+    ".ee/",
+    ".net/",
+    ".am/",
+    ".kr/",
+    ".io/",
+    ".fm/",
+    "tistory.com",
+    "carrd.co",
+    "bsky.social",
+)
 _PAGES: Final = frozenset(
-    "p reel reels explore stories tv accounts about home search hashtag i intent share login groups watch events marketplace gaming pages "
-    "settings features pricing topics trending help policy legal shorts playlist results feed status notice".split()
+    [
+        "p",
+        "reel",
+        "reels",
+        "explore",
+        "stories",
+        "tv",
+        "accounts",
+        "about",
+        "home",
+        "search",
+        "hashtag",
+        "i",
+        "intent",
+        "share",
+        "login",
+        "groups",
+        "watch",
+        "events",
+        "marketplace",
+        "gaming",
+        "pages",
+        "settings",
+        "features",
+        "pricing",
+        "topics",
+        "trending",
+        "help",
+        "policy",
+        "legal",
+        "shorts",
+        "playlist",
+        "results",
+        "feed",
+        "status",
+        "notice",
+    ]
 )
 _FILES: Final = (".nhn", ".php", ".html", ".htm", ".asp", ".aspx", ".do", ".jsp", ".naver")
 _SPELLED: Final = "공영일이둘삼셋사넷오육칠팔구"
 _AT = regex.compile(
     rf"(?<![A-Za-z0-9_.@/가-힣])@(?P<name>[A-Za-z0-9_][A-Za-z0-9_.]{{0,29}}(?:(?<=_)[{_SPELLED}]{{2,6}})?)(?![A-Za-z0-9_@])"
 )
-_NO_ACCOUNT: Final = frozenset("everyone here all channel override property param return returns staticmethod media import gmail naver test dataclass".split())
+_NO_ACCOUNT: Final = frozenset(
+    [
+        "everyone",
+        "here",
+        "all",
+        "channel",
+        "override",
+        "property",
+        "param",
+        "return",
+        "returns",
+        "staticmethod",
+        "media",
+        "import",
+        "gmail",
+        "naver",
+        "test",
+        "dataclass",
+    ]
+)
 
 _JOIN: Final = r"(?:언더바|언더스코어|밑줄|쩜|점|하이픈|대시|[(\[](?:언더바|언더스코어|밑줄|쩜|점|하이픈|대시|공|영|숫자)[^()\[\]\n]{0,8}[)\]])"
 _ID: Final = (
@@ -50,17 +121,95 @@ _SERVICE: Final = (
     r"|디스코드|디코|디스코|라인|위챗|왓츠앱|왓챕|스냅챗|스냅|페이스북|페북|페메|틱톡|유튜브|유툽|트위치|아프리카|깃허브|깃헙|스레드|쓰레드"
     r"|블로그|스팀|배틀태그|배틀넷|배틀코드|라이엇|링크드인|시그널|틴더|에스크|당근|번장|중나|(?:discord|Discord|telegram|Telegram|kakao|Kakao|tiktok|line|LINE|snap|twitter|Twitter|insta|Insta|IG|ig|wechat|WeChat|github)(?![A-Za-z0-9_.])"
 )
-_ACCOUNT: Final = r"아이디|아뒤|ㅇㅇㄷ|아디|(?:id|ID|Id)(?![A-Za-z0-9_])|계정|부계정|부계|본계|뒷계|비계|공계|닉네임|닉|친추|친신"
+_ACCOUNT: Final = (
+    r"아이디|아뒤|ㅇㅇㄷ|아디|(?:id|ID|Id)(?![A-Za-z0-9_])|계정|부계정|부계|본계|뒷계|비계|공계|닉네임|닉|친추|친신"
+)
 _CUED = regex.compile(
     rf"(?<![A-Za-z0-9_./=?&])(?:(?P<service>{_SERVICE})(?:[ ]?(?P<account>{_ACCOUNT}))?|(?P<alone>{_ACCOUNT}))(?:은|는|이|가|도|로는|로|[ ]줘|[ ]추가|[ ]주소)?[ ]?(?:[:=→>~\-ㅡ|/]{{1,3}}>?[ ]?|[\"'“‘(\[][ ]?)?{_ID}(?![A-Za-z0-9_@])"
 )
 _WORDS: Final = frozenset(
-    "dm id pc sns ios app link story live feed reels bot web vip url qr ok no yes kakao instagram insta twitter facebook discord telegram line youtube "
-    "tiktok github steam google naver gmail mail email open chat talk android iphone galaxy apple premium plus pro max mini nitro server update ver "
-    "hashtag follow follower like the and http https www com profile photo group game main sub new old pay private public".split()
+    [
+        "dm",
+        "id",
+        "pc",
+        "sns",
+        "ios",
+        "app",
+        "link",
+        "story",
+        "live",
+        "feed",
+        "reels",
+        "bot",
+        "web",
+        "vip",
+        "url",
+        "qr",
+        "ok",
+        "no",
+        "yes",
+        "kakao",
+        "instagram",
+        "insta",
+        "twitter",
+        "facebook",
+        "discord",
+        "telegram",
+        "line",
+        "youtube",
+        "tiktok",
+        "github",
+        "steam",
+        "google",
+        "naver",
+        "gmail",
+        "mail",
+        "email",
+        "open",
+        "chat",
+        "talk",
+        "android",
+        "iphone",
+        "galaxy",
+        "apple",
+        "premium",
+        "plus",
+        "pro",
+        "max",
+        "mini",
+        "nitro",
+        "server",
+        "update",
+        "ver",
+        "hashtag",
+        "follow",
+        "follower",
+        "like",
+        "the",
+        "and",
+        "http",
+        "https",
+        "www",
+        "com",
+        "profile",
+        "photo",
+        "group",
+        "game",
+        "main",
+        "sub",
+        "new",
+        "old",
+        "pay",
+        "private",
+        "public",
+    ]
 )
-_TAG = regex.compile(r"(?<![가-힣A-Za-z0-9#])(?P<tag>[가-힣A-Za-z0-9][가-힣A-Za-z0-9_. ]{1,15}(?<! )#(?:[A-Z]{2}[0-9]{1,3}|[0-9]{4,5}|(?P<word>[A-Za-z0-9]{2,5}|[가-힣]{2,4})))(?![가-힣A-Za-z0-9#])")
-_GAME: Final = regex.compile(r"듀오|롤|티어|라이엇|배틀|발로|디코|마스터|다이아|골드|실버|플레|에메|브론즈|아이언|챌|그마|친추|섭|서버|닉|캐릭|원딜|서폿|정글|미드|탑|파티|길드|랭")
+_TAG = regex.compile(
+    r"(?<![가-힣A-Za-z0-9#])(?P<tag>[가-힣A-Za-z0-9][가-힣A-Za-z0-9_. ]{1,15}(?<! )#(?:[A-Z]{2}[0-9]{1,3}|[0-9]{4,5}|(?P<word>[A-Za-z0-9]{2,5}|[가-힣]{2,4})))(?![가-힣A-Za-z0-9#])"
+)
+_GAME: Final = regex.compile(
+    r"듀오|롤|티어|라이엇|배틀|발로|디코|마스터|다이아|골드|실버|플레|에메|브론즈|아이언|챌|그마|친추|섭|서버|닉|캐릭|원딜|서폿|정글|미드|탑|파티|길드|랭"
+)
 _NICK = regex.compile(
     r"""(?<![가-힣])(?:(?:판매자|구매자|당근|번장|중나|롤|게임|루리웹|펨코|오르비|디시|에타|옆|전|새|현재)[ ]?)?(?:닉네임|닉|고닉|반고닉|채널명)(?:은|는)?
     (?:[ ]?[:=][ ]?|[ ]?[\"'“‘\[<「(][ ]?|[ ])(?P<nick>[가-힣A-Za-z0-9_]{2,14}?)(?=[\"'”’\]>」)]|,|\n|$|[ ]?(?:=|→|->|/|[(|])
@@ -68,13 +217,104 @@ _NICK = regex.compile(
     regex.VERBOSE,
 )
 _NO_NICK: Final = frozenset(
-    "변경 바꿈 바꾸 바꿨 뭐 뭔 뭐임 뭐야 추천 생성 공개 비공개 있음 없음 없는 있는 모름 아는 보고 보면 보니 까고 깔 까면 차단 신고 검색 저격 언급 그대로 똑같 다른 같은 새로 좀 한글 영어 이름 본명 실명 설정 만들 "
-    "지우 삭제 알려 말해 적어 쓰고 쓰는 달고 달아 보여 여러 두개 하나 둘 전부 다들 누구 어디 아니 진짜 원래 이제 계속 자주 맨날 키우 육성 삽니다 팝니다 판매 구매 귀여 예쁘 웃기 때문 사칭 도용 먹튀 거래 세탁".split()
+    [
+        "변경",
+        "바꿈",
+        "바꾸",
+        "바꿨",
+        "뭐",
+        "뭔",
+        "뭐임",
+        "뭐야",
+        "추천",
+        "생성",
+        "공개",
+        "비공개",
+        "있음",
+        "없음",
+        "없는",
+        "있는",
+        "모름",
+        "아는",
+        "보고",
+        "보면",
+        "보니",
+        "까고",
+        "깔",
+        "까면",
+        "차단",
+        "신고",
+        "검색",
+        "저격",
+        "언급",
+        "그대로",
+        "똑같",
+        "다른",
+        "같은",
+        "새로",
+        "좀",
+        "한글",
+        "영어",
+        "이름",
+        "본명",
+        "실명",
+        "설정",
+        "만들",
+        "지우",
+        "삭제",
+        "알려",
+        "말해",
+        "적어",
+        "쓰고",
+        "쓰는",
+        "달고",
+        "달아",
+        "보여",
+        "여러",
+        "두개",
+        "하나",
+        "둘",
+        "전부",
+        "다들",
+        "누구",
+        "어디",
+        "아니",
+        "진짜",
+        "원래",
+        "이제",
+        "계속",
+        "자주",
+        "맨날",
+        "키우",
+        "육성",
+        "삽니다",
+        "팝니다",
+        "판매",
+        "구매",
+        "귀여",
+        "예쁘",
+        "웃기",
+        "때문",
+        "사칭",
+        "도용",
+        "먹튀",
+        "거래",
+        "세탁",
+    ]
 )
 _VERB = regex.compile(r"^[0-9]+$|(?:하고|바꾸고|서|는데|던데|며|면|네|냐|니|다|든|함|됨|음|게|지|죠|요)$")
-_BARE = regex.compile(r"(?<![A-Za-z0-9_.@/\\#$%&=?:-])(?P<name>[A-Za-z][A-Za-z0-9.]*_[A-Za-z0-9_.]*[A-Za-z0-9_])(?![A-Za-z0-9_@/\\(=])")
-_CODE: Final = regex.compile(r"\.(?:py|js|ts|c|h|cpp|java|txt|csv|jpg|png|pdf|mp4|docx?|xlsx?|hwp|zip|exe|json)$|^[A-Z0-9_]+$|__")
-_CODE_TALK: Final = regex.compile(r"변수|함수|에러|코드|파이썬|자바|리스트|레포|컬럼|테이블|파일|커밋|import|def |return|print|null|Error|[=(){};]{2}|= ?\[")
+_BARE = regex.compile(
+    r"(?<![A-Za-z0-9_.@/\\#$%&=?:-])(?P<name>[A-Za-z][A-Za-z0-9.]*_[A-Za-z0-9_.]*[A-Za-z0-9_])(?![A-Za-z0-9_@/\\(=])"
+)
+_CODE: Final = regex.compile(
+    r"\.(?:py|js|ts|c|h|cpp|java|txt|csv|jpg|png|pdf|mp4|docx?|xlsx?|hwp|zip|exe|json)$|^[A-Z0-9_]+$|__"
+)
+_CODE_TALK: Final = regex.compile(
+    r"변수|함수|에러|코드|파이썬|자바|리스트|레포|컬럼|테이블|파일|커밋|import|def |return|print|null|Error|[=(){};]{2}|= ?\["
+)
+_LATIN = re.compile(
+    r"[A-Za-z][A-Za-z0-9_.(~!]{2}|[A-Za-z0-9_][\W_][A-Za-z0-9_.][\W_][A-Za-z0-9]|[A-Za-z0-9_.]{2}[언밑점쩜(\[\W]"
+)
 _REACH = 40
 _LONG_ID = 5
 
@@ -127,7 +367,12 @@ class SocialHandleRecognizer(KoreanRecognizer):
             "handle.tag",
             Message("게임·디스코드 태그", "game or Discord tag"),
             _SOURCE,
-            ("⟦닥터곰탱#31842⟧ 친추", "듀오 ⟦볶음우동#KR2⟧", "⟦moonrabbit#4471⟧ 얘 누군지", "롤 닉 ⟦바울이와제자들#AMEN⟧"),
+            (
+                "⟦닥터곰탱#31842⟧ 친추",
+                "듀오 ⟦볶음우동#KR2⟧",
+                "⟦moonrabbit#4471⟧ 얘 누군지",
+                "롤 닉 ⟦바울이와제자들#AMEN⟧",
+            ),
             ("오늘 #맛집 #1234", "글#카페", "이슈 #20417"),
         ),
         Rule(
@@ -141,7 +386,12 @@ class SocialHandleRecognizer(KoreanRecognizer):
             "handle.nick",
             Message("닉네임", "nickname"),
             "annotation guide",
-            ("고닉 ⟦새벽두부⟧ 본명 뭐냐", "당근 닉은 ⟦부드러운감자77⟧인데", "걔 에타 닉 ⟦감자전사⟧임", "채널명 ⟦감자별⟧ 구독"),
+            (
+                "고닉 ⟦새벽두부⟧ 본명 뭐냐",
+                "당근 닉은 ⟦부드러운감자77⟧인데",
+                "걔 에타 닉 ⟦감자전사⟧임",
+                "채널명 ⟦감자별⟧ 구독",
+            ),
             ("닉 변경 어케함", "닉네임 추천 좀", "닉값하네", "닉 바꿔서 또", "아이디 삭제됨"),
         ),
         Rule("handle.tagger", Message("문맥상 계정·닉네임", "account or nickname by its context"), "piiscan tagger"),
@@ -154,13 +404,14 @@ class SocialHandleRecognizer(KoreanRecognizer):
             yield from _links(text)
         if "@" in text:
             yield from _at_names(text)
-        if regex.search("[A-Za-z]", text):
+        if _LATIN.search(text):
             yield from _cued(text)
             if "_" in text and not _CODE_TALK.search(text):
                 yield from _bare(text)
         if "#" in text:
             yield from _tags(text)
-        yield from _nicks(text)
+        if "닉" in text or "채널명" in text:
+            yield from _nicks(text)
         for tag in signals.tagged(self.ENTITY):
             if tag.end - tag.start > 1:
                 subject = Subject.NOBODY if tag.optional else Subject.PERSON
@@ -170,7 +421,11 @@ class SocialHandleRecognizer(KoreanRecognizer):
 def _links(text: str) -> Iterator[Hit]:
     for match in _LINK.finditer(text):
         path = match["path"] or ""
-        if path.lower() not in _PAGES and not path.endswith(_FILES) and match.string[match.end() - 1 : match.end()] != ".":
+        if (
+            path.lower() not in _PAGES
+            and not path.endswith(_FILES)
+            and match.string[match.end() - 1 : match.end()] != "."
+        ):
             end = match.end() - (match[0].endswith("/"))
             yield Hit(match.start(), end, 0.95, "handle.link")
 
@@ -187,7 +442,11 @@ def _cued(text: str) -> Iterator[Hit]:
         start, end = match.span("id")
         while end > start and text[end - 1] in ".-!~*^":
             end -= 1
-        if _is_account(text[start:end], sure=match["service"] is not None and match["service"] not in {"톡", "라인", "텔", "당근", "line", "ig", "snap"}):
+        if _is_account(
+            text[start:end],
+            sure=match["service"] is not None
+            and match["service"] not in {"톡", "라인", "텔", "당근", "line", "ig", "snap"},
+        ):
             yield Hit(start, end, 0.85, "handle.cue")
 
 
@@ -206,13 +465,13 @@ def _bare(text: str) -> Iterator[Hit]:
         name = match["name"]
         personal = regex.search("[0-9.]|[a-z]{2,}_[a-z]{3,}", name) is not None
         if len(name) >= 6 and personal and not _CODE.search(name):  # noqa: PLR2004
-            yield Hit(*match.span("name"), 0.55, "handle.bare")
+            yield hit(match, 0.55, "handle.bare", group="name")
 
 
 def _tags(text: str) -> Iterator[Hit]:
     for match in _TAG.finditer(text):
         start, end = match.span("tag")
-        name = text[start:end].split("#")[0]
+        name = text[start:end].split("#", maxsplit=1)[0]
         start += name.rfind(" ") + 1
         if match["word"] and not _GAME.search(before(text, start, _REACH) + text[end : end + _REACH]):
             continue

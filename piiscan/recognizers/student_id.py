@@ -13,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import before, digits, is_date
+from piiscan.recognizers.digit_runs import before, digits, has_run, is_date, is_short_date
 from piiscan.recognizers.neighbours import beside, beside_name
 
 _SOURCE: Final = "layouts of Korean universities"
@@ -22,13 +22,17 @@ _TOKEN = regex.compile(
     rf"(?<![0-9A-Za-z.@_/#])(?P<letter>[A-Z])?(?P<body>[0-9]\0*+(?:{_SIGN}){{0,11}}(?:-(?:{_SIGN}){{1,6}}){{0,2}})(?![0-9A-Za-z@_*])"
 )
 _SPACED = regex.compile(rf"(?<![0-9])[0-9]\0*+(?:[ .]{_SIGN}){{4,9}}(?![0-9])")
-_CUE: Final = regex.compile(r"(?:(?<![0-9일이삼사오육칠팔구공영\0] ?)학번|학생\s?번호|학생증|반\s?번호|교번|번호순|학적)[^0-9\n]{0,18}\Z")
+_CUE: Final = regex.compile(
+    r"(?:(?<![0-9일이삼사오육칠팔구공영\0] ?)학번|학생\s?번호|학생증|반\s?번호|교번|번호순|학적)[^0-9\n]{0,18}\Z"
+)
 _CUE_BEHIND = regex.compile(r"[^0-9\n]{0,9}(?<![0-9])(?:학번|학생증)")
 _HEADER = regex.compile(r"(?<![0-9일이삼사오육칠팔구공영\0])학번[ ]*[|/,\t]|[|/,\t][ ]*학번(?:\n|$)")
 _CELL_BEFORE = regex.compile(r"(?:^|[|/,\t\n])[ ]*$")
 _CELL_BEHIND = regex.compile(r"[ ]*(?:[|/,\t\n]|$)")
 _TELEPHONE = regex.compile(r"01[016789]-?\d{3,4}-?\d{4}|0\d{1,2}-\d{3,4}-\d{4}|050\d-?\d{3,4}-?\d{4}")
-_SCHOOL_LIFE: Final = regex.compile(r"체육복|명찰|교복|급식|출석|반\s?애|학생|담임|쌤|선생|전학|교무실|학년|\d반|지각|수행")
+_SCHOOL_LIFE: Final = regex.compile(
+    r"체육복|명찰|교복|급식|출석|반\s?애|학생|담임|쌤|선생|전학|교무실|학년|\d반|지각|수행"
+)
 _OTHER: Final = regex.compile(
     r"(?:송장|등기|주문|접수|예약|승인|시리얼|제조|검체|사업자|공고|사건|견적|계약|등록|고유|관리|일련|바코드|ISBN|수험|문서|쿠폰|로트|품번|택배|운송|과목|강좌|수강|코드|빌드|버전|패치|환자|차트|우편|모델|티켓"
     r"|계좌|통장|입금|카드|전화|연락처|내선|제|총|약|₩|\\|\$|No\.?|#|>>)(?:번호)?[^0-9가-힣\n]{0,4}\Z"
@@ -38,6 +42,7 @@ _PRICE = regex.compile(
     r"|[,:.][0-9]|~|/[0-9]|-[0-9*]|석|건|개"
 )
 _REACH = 30
+_SHORTEST: Final = 5
 _OLDEST: Final = 1990
 _YOUNGEST_BORN: Final = 2012
 
@@ -109,7 +114,7 @@ class StudentIdRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the student numbers of a post."""
         numbers = signals.numbers
-        if regex.search("[0-9][^가-힣]{0,3}[0-9]", numbers):
+        if has_run(numbers, _SHORTEST):
             yield from _tokens(signals)
             for match in _SPACED.finditer(numbers):
                 yield from _spaced(signals, match.start(), match.end())
@@ -128,7 +133,7 @@ def _tokens(signals: Signals) -> Iterator[Hit]:
     for match in _TOKEN.finditer(numbers):
         if _is_possible(numbers, *match.span()):
             hit = _judge(signals, *match.span())
-            (found if hit else rest).append(hit or Hit(*match.span(), 0.7, "student_id.list"))
+            (found if hit else rest).append(hit or hit(match, 0.7, "student_id.list"))
     yield from found
     shapes = {_shape(numbers, hit) for hit in found if hit.rule != "student_id.year"}
     header = _HEADER.search(numbers) if rest else None
@@ -168,7 +173,7 @@ def _judge(signals: Signals, start: int, end: int) -> Hit | None:
         return Hit(start, end, 0.9, "student_id.cue", subject)
     student = is_student_number(token)
     if (student or is_class_number(token)) and beside_name(signals, start, end):
-        return Hit(start, end, 0.6 if is_birth_like(token) else 0.8, "student_id.beside_name", subject)
+        return Hit(start, end, 0.45 if is_birth_like(token) else 0.8, "student_id.beside_name", subject)
     if student and beside(signals, start, end, ("KR_SCHOOL", "KR_COHORT")):
         return Hit(start, end, 0.75, "student_id.beside_name", subject)
     if is_class_number(token) and _at_school(numbers, start, end):
@@ -199,7 +204,11 @@ def _is_sized(token: str) -> bool:
 def _is_calendar(token: str) -> bool:
     """Whether a token with hyphens is a date."""
     match = regex.fullmatch(r"((?:19|20)?\d\d)-(\d{1,2})-(\d{1,2})", token)
-    return match is not None and len(match[1]) != 1 and is_date(int(match[1]) if len(match[1]) == 4 else 2000, int(match[2]), int(match[3]))  # noqa: PLR2004
+    return (
+        match is not None
+        and len(match[1]) != 1
+        and is_date(int(match[1]) if len(match[1]) == 4 else 2000, int(match[2]), int(match[3]))
+    )
 
 
 def is_class_number(token: str) -> bool:
@@ -220,7 +229,9 @@ def is_student_number(token: str) -> bool:
 
 
 def is_birth_like(token: str) -> bool:
-    """Whether eight digits are rather the birth date of a student than a number with the year of entry."""
+    """Whether six or eight digits are rather the birth date of a student than a number with the year of entry."""
+    if len(token) == 6 and token.isdigit():  # noqa: PLR2004
+        return is_short_date(token)
     if len(token) != 8 or not token.isdigit() or int(token[:4]) > _YOUNGEST_BORN:  # noqa: PLR2004
         return False
     return is_date(int(token[:4]), int(token[4:6]), int(token[6:]))

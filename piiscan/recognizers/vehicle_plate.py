@@ -13,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, hit
 from piiscan.text.digits import PLATE_LETTERS
 
 _SOURCE: Final = "Ordinance on vehicle registration number plates"
@@ -39,6 +39,7 @@ _UNIT: Final = regex.compile(
 _UNCERTAIN: Final = frozenset("도주호구수조배가나다로고사자보하국공합해육도지오")
 """Syllables that also stand as words, units and particles between two numbers: 30도 2000원, 12조 1234억."""
 _REACH = 25
+_LENGTH_OF_BACK: Final = 4
 
 
 class VehiclePlateRecognizer(KoreanRecognizer):
@@ -74,7 +75,12 @@ class VehiclePlateRecognizer(KoreanRecognizer):
             "plate.regional",
             Message("지역명이 있는 번호판", "number plate with its region"),
             _SOURCE,
-            ("개인택시 ⟦대전32바 1047⟧", "⟦서울 1가 1234⟧", "오토바이 번호 ⟦광주 북구 나 4471⟧ 무면허", "오토바이 ⟦서울 강서 가 4471⟧"),
+            (
+                "개인택시 ⟦대전32바 1047⟧",
+                "⟦서울 1가 1234⟧",
+                "오토바이 번호 ⟦광주 북구 나 4471⟧ 무면허",
+                "오토바이 ⟦서울 강서 가 4471⟧",
+            ),
             ("서울 가서 1234명", "부산 사람이 2024", "대전 우리 2023년"),
         ),
         Rule(
@@ -89,12 +95,13 @@ class VehiclePlateRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the number plates of a post."""
         numbers = signals.numbers
-        if not regex.search("[0-9]", numbers):
+        if not has_run(numbers, _LENGTH_OF_BACK):
             return
         yield from _cars(numbers)
         yield from _regional(numbers)
-        for match in _TAIL.finditer(numbers):
-            yield Hit(*match.span("back"), 0.6, "plate.tail")
+        if "차" in numbers or "번호판" in numbers:
+            for match in _TAIL.finditer(numbers):
+                yield hit(match, 0.6, "plate.tail", group="back")
 
 
 def _cars(numbers: str) -> Iterator[Hit]:
@@ -112,20 +119,24 @@ def _cars(numbers: str) -> Iterator[Hit]:
 def _is_inside(numbers: str, start: int) -> bool:
     """Whether a longer number, an amount or a word goes on into the span."""
     past = before(numbers, start, 2)
-    return past[-1:].isalnum() and (past[-1:].isascii() or past[-1:].isdigit()) or (
+    return (past[-1:].isalnum() and (past[-1:].isascii() or past[-1:].isdigit())) or (
         past[-1:] in set(".,-/:") and past[:1].isdigit()
     )
 
 
 def _subject(match: "regex.Match[str]") -> Subject:
-    sample = digits(match["front"]) in {"12", "123"} and match["letter"] == "가" and digits(match["back"]) in {"3456", "4567", "1234"}
+    sample = (
+        digits(match["front"]) in {"12", "123"}
+        and match["letter"] == "가"
+        and digits(match["back"]) in {"3456", "4567", "1234"}
+    )
     return Subject.NOBODY if sample else Subject.PERSON
 
 
 def _regional(numbers: str) -> Iterator[Hit]:
     for match in _REGIONAL.finditer(numbers):
         if not _UNIT.match(numbers, match.end()):
-            yield Hit(*match.span(), 0.9, "plate.regional")
+            yield hit(match, 0.9, "plate.regional")
     for match in _MOTORCYCLE.finditer(numbers):
         if _VEHICLE.search(before(numbers, match.start(), _REACH)) and not _UNIT.match(numbers, match.end()):
-            yield Hit(*match.span(), 0.85, "plate.regional")
+            yield hit(match, 0.85, "plate.regional")

@@ -211,10 +211,9 @@ def _kind_only(text: str, _whole: str) -> str:
     return _except(_KIND, View.of(text).text)
 
 
-_MAIL_SERVICES = (
-    "naver.com gmail.com daum.net hanmail.net kakao.com nate.com outlook.com hotmail.com icloud.com yahoo.com"
-)
-_WEBMAIL = frozenset(_MAIL_SERVICES.split())
+_MAIL_NAMES = "naver.com gmail.com daum.net hanmail.net kakao.com nate.com outlook.com hotmail.com icloud.com yahoo.com"
+MAIL_SERVICES = frozenset(_MAIL_NAMES.split())
+"""Domains where everyone has an account, so that they tell nothing."""
 
 
 def _email(text: str, _whole: str) -> str:
@@ -223,7 +222,7 @@ def _email(text: str, _whole: str) -> str:
     local, at, domain = text.rpartition("@")
     if not at:
         return _account(text)
-    if domain.lower() not in _WEBMAIL:
+    if domain.lower() not in MAIL_SERVICES:
         head, dot, last = domain.rpartition(".")
         domain = re.sub(r"[^.\s]", STAR, head) + dot + last
     return _account(local) + at + domain

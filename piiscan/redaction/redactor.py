@@ -13,6 +13,7 @@ from piiscan.errors import ConfigError
 from piiscan.model import Finding
 from piiscan.policy import DEFAULT, Policy
 from piiscan.redaction.border import apart, widen
+from piiscan.redaction.canonical import canonical
 from piiscan.redaction.following import WATCHED, Place, josa_edit
 from piiscan.redaction.keys import Keyring, load_keyring
 from piiscan.redaction.methods import (
@@ -50,6 +51,7 @@ class _Context(NamedTuple):
     people: Iterator[Identity]
     several: bool
     """Whether there are several persons, so that their labels are numbered."""
+    josa_apart: bool
 
 
 class Redactor:
@@ -87,6 +89,7 @@ class Redactor:
         self._links = bool(used & NEEDS_PEOPLE)
         self._tells = self._links or (number_people and "label" in used)
         self._default = self.methods[DEFAULT]
+        self._key_id = keyring.active.id if keyring else None
         self._labels: dict[tuple[str, int], str] = {}
 
     @classmethod
@@ -106,6 +109,18 @@ class Redactor:
         keyring = load_keyring(path, os.environ if environment is None else environment) if needs_key else None
         return cls(policy.operators, language=policy.language, number_people=policy.number_people, keyring=keyring)
 
+    def method_of(self, entity: str) -> str:
+        """Return how a kind of identifier is replaced."""
+        return self.methods.get(entity, self._default)
+
+    def is_reversible(self, entity: str) -> bool:
+        """Whether who has the key can put a kind of identifier back."""
+        return self.method_of(entity) in SEALS
+
+    def key_id_of(self, entity: str) -> str | None:
+        """Return the id of the key that replaces a kind of identifier, None where none does."""
+        return self._key_id if self.method_of(entity) in NEEDS_KEY else None
+
     def redact(self, text: str, findings: Sequence[Finding], people: Sequence[Identity] | None = None) -> str:
         """Return the text with every finding replaced.
 
@@ -114,7 +129,7 @@ class Redactor:
             findings: sorted by place, no two sharing a character.
             people: who each PERSON finding is, in their order, where an assessment knows; told apart by name if None.
         """
-        return splice(text, self.edits(text, findings, people)) if findings else text
+        return splice(text, self.edits(text, findings, people))
 
     def redact_thread(self, posts: Sequence[tuple[str, Sequence[Finding]]]) -> list[str]:
         """Return the posts of a thread, with the same label or pseudonym for the same person throughout.
@@ -122,14 +137,30 @@ class Redactor:
         Args:
             posts: each with its findings, sorted by place, no two sharing a character.
         """
-        people = self._people([finding for _, findings in posts for finding in findings])
-        context = self._context("\n".join(text for text, _ in posts), people)
+        mentions = [finding for _, findings in posts for finding in findings]
+        context = self._context("\n".join(text for text, _ in posts), mentions, self._people(mentions))
         return [splice(text, self._edits(text, findings, context)) for text, findings in posts]
 
-    def edits(self, text: str, findings: Sequence[Finding], people: Sequence[Identity] | None = None) -> list[Edit]:
-        """Return what :meth:`redact` would do, in the order of the text."""
+    def edits(
+        self,
+        text: str,
+        findings: Sequence[Finding],
+        people: Sequence[Identity] | None = None,
+        *,
+        josa_apart: bool = False,
+    ) -> list[Edit]:
+        """Return what :meth:`redact` would do, in the order of the text.
+
+        Args:
+            text: the original post.
+            findings: sorted by place, no two sharing a character.
+            people: who each PERSON finding is, as for :meth:`redact`.
+            josa_apart: whether a josa is an edit of its own, for text that markup may divide between the two.
+        """
+        if not findings:
+            return []
         people = self._people(findings) if people is None else people
-        return self._edits(text, findings, self._context(text, people))
+        return self._edits(text, findings, self._context(text, findings, people, josa_apart=josa_apart))
 
     def _people(self, findings: Iterable[Finding]) -> Sequence[Identity]:
         names = [finding.text for finding in findings if finding.entity == _PERSON]
@@ -137,14 +168,18 @@ class Redactor:
             return [_NOBODY] * len(names)
         return tell_apart(names)
 
-    def _context(self, text: str, people: Sequence[Identity]) -> _Context:
+    def _context(
+        self, text: str, findings: Iterable[Finding], people: Sequence[Identity], *, josa_apart: bool = False
+    ) -> _Context:
         several = self._number and len(people) > 1 and len({person.number for person in people}) > 1
-        return _Context(Scope(text, {}), iter(people), several)
+        surrogates = "pseudonym" in self._make
+        values = frozenset(canonical(f.entity, f.text) for f in findings) if surrogates else frozenset()
+        return _Context(Scope(text, values, {}), iter(people), several, josa_apart)
 
     def _edits(self, text: str, findings: Sequence[Finding], context: _Context) -> list[Edit]:
         edits: list[Edit] = []
         done = 0
-        limits = [*[finding.start for finding in findings[1:]], len(text)]
+        limits = [*[finding.start for finding in findings[1:]], len(text)] if findings else []
         for finding, limit in zip(findings, limits, strict=True):
             entity, start, end = finding.entity, finding.start, finding.end
             person = next(context.people) if entity == _PERSON else _NOBODY
@@ -162,15 +197,15 @@ class Redactor:
         text, start, end, _ = place
         value = text[start:end]
         if self._key and name in SEALS:
-            edits.append(self._sealed(place, value, entity, same=name == "encrypt_same"))
+            edits.append(self._sealed(place, value, entity, same=name == "encrypt_same", bare=context.josa_apart))
             return
         number = person.number if context.several else 0
         mention = Mention(entity, value, number, person.name, context.scope)
         new = self._label(entity, number) if name == "label" else self._make[name](mention)
         if not value.isprintable():
-            new += line_ends(value)
+            new += line_ends(value, new)
         if text[end : end + 1] in WATCHED:
-            edits += _with_josa(place, unbracketed(place, new), entity)
+            edits += _with_josa(place, unbracketed(place, new), entity, apart=context.josa_apart)
         else:
             edits.append(Edit(start, end, new))
 
@@ -182,21 +217,29 @@ class Redactor:
                 self._labels[entity, number] = label
         return label
 
-    def _sealed(self, place: Place, value: str, entity: str, *, same: bool) -> Edit:
-        """Seal a value with what stood behind it; it is read as its label, so nothing tells how the value ended."""
+    def _sealed(self, place: Place, value: str, entity: str, *, same: bool, bare: bool) -> Edit:
+        """Seal a value and what stood behind it; it is read as its label, so that nothing tells how the value ended.
+
+        Args:
+            place: where it stands.
+            value: what stands there.
+            entity: kind of identifier.
+            same: whether equal values shall look equal.
+            bare: whether the josa behind it stays as it is.
+        """
         assert self._key  # noqa: S101 - checked by the caller
-        breaks = line_ends(value)
-        label = numbered_label(entity, self._language, 0)
-        start, length, josa = (place.end, 0, "") if breaks else josa_edit(place, label, entity)
-        end = place.end + length if start == place.end else place.end
-        new, old = (breaks + josa, place.text[place.end : end]) if start == place.end else (breaks, "")
-        change = Josa(new, old) if new or old else None
+        new = line_ends(value)
+        end = place.end
+        if not (new or bare):
+            start, length, josa = josa_edit(place, self._label(entity, 0), entity)
+            end, new = (end + length, josa) if start == end else (end, "")
+        change = Josa(new, place.text[place.end : end]) if new or end > place.end else None
         return Edit(place.start, end, seal(self._key, entity, value, same=same, josa=change) + new)
 
 
-def _with_josa(place: Place, new: str, entity: str) -> tuple[Edit, ...]:
+def _with_josa(place: Place, new: str, entity: str, *, apart: bool) -> tuple[Edit, ...]:
     start, length, josa = josa_edit(place, new, entity)
-    if start == place.end:
+    if not length or (start == place.end and not apart):
         return (Edit(place.start, place.end + length, new + josa),)
     return Edit(place.start, place.end, new), Edit(start, start + length, josa)
 
@@ -206,8 +249,10 @@ def redact(text: str, findings: Sequence[Finding], methods: Mapping[str, str] | 
     return Redactor(methods).redact(text, findings)
 
 
-def splice(text: str, edits: Iterable[Edit]) -> str:
+def splice(text: str, edits: Sequence[Edit]) -> str:
     """Return the text with the edits done; they come in order, and one that reaches into another is left out."""
+    if not edits:
+        return text
     parts: list[str] = []
     done = 0
     for start, end, new in sorted(edits):
@@ -218,9 +263,9 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts)
 
 
-def line_ends(value: str) -> str:
-    """Return the line ends of a replaced value, so that the lines behind it keep their numbers."""
-    return "".join(char for char in value if char in "\r\n") if "\n" in value or "\r" in value else ""
+def line_ends(value: str, new: str = "") -> str:
+    """Return the line ends of a value that its replacement lacks, so that the lines behind it keep their numbers."""
+    return "".join(char for char in value if char in "\r\n") if "\n" in value and "\n" not in new else ""
 
 
 def unbracketed(place: Place, new: str) -> str:

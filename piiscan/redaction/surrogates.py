@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from piiscan.entities import label_of
 from piiscan.errors import ConfigError
 from piiscan.redaction.canonical import canonical
 from piiscan.redaction.people import HIDDEN
@@ -42,6 +43,8 @@ class Scope(NamedTuple):
     """What a post, or a thread, says and which surrogates it has already."""
 
     text: str
+    values: frozenset[str]
+    """Its identifiers in their canonical spelling, as some are spelled in disguise."""
     owners: dict[str, str]
     """Surrogate to the value that it stands for."""
 
@@ -84,6 +87,9 @@ def surrogate(key: bytes, entity: str, text: str, whole: str = "", scope: Scope 
         whole: the fullest form of the same name, if the post has one.
         scope: the post; without it a surrogate only differs from its own value.
 
+    Returns:
+        The surrogate; the label where every one that was tried is taken or the shape leaves no other.
+
     Raises:
         ConfigError: there are no surrogates of this kind.
     """
@@ -94,17 +100,19 @@ def surrogate(key: bytes, entity: str, text: str, whole: str = "", scope: Scope 
     for attempt in range(_TRIES):
         # a distinct attempt is only ever needed where a post already says what the first one came out as
         new = make(_Dice(key, f"{entity}\0{value}\0{attempt}"), key, text, value)
-        if _free(new, text, value, scope):
-            break
-    if scope is not None:
-        scope.owners[new] = value
-    return new
+        if _free(entity, new, text, value, scope):
+            if scope is not None:
+                scope.owners[new] = value
+            return new
+    return label_of(entity, "ko")
 
 
-def _free(new: str, text: str, value: str, scope: Scope | None) -> bool:
+def _free(entity: str, new: str, text: str, value: str, scope: Scope | None) -> bool:
     if scope is None:
         return new != text
-    return new not in scope.text and scope.owners.get(new, value) == value
+    if new in scope.text or scope.owners.get(new, value) != value:
+        return False
+    return canonical(entity, new) not in scope.values
 
 
 # -- names
@@ -246,11 +254,15 @@ def _date_part(dice: _Dice, digits: str, part: str) -> str:
 
 
 _COHORT_MIN, _COHORT_RANGE = 10, 20
+_COHORT_UNIT = re.compile("(?:학번|학년|년차|기|반)$")
 
 
 def _cohort(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
     """Return another year, grade or class in the same shape."""
     readable = _readable(text)
+    if not re.search("[0-9]", readable):
+        unit = _COHORT_UNIT.search(readable)
+        return str(_COHORT_MIN + dice.below(_COHORT_RANGE)) + (unit[0] if unit else "기")
     return re.sub("[0-9]+", lambda group: _other(dice, group[0]), readable)
 
 
@@ -279,14 +291,14 @@ def _place_name(default: str) -> "_Make":
     return make
 
 
-_DONG = re.compile(r"[가-힣]{1,8}?(?P<kind>구|시|군|동|읍|면|리|대로|로|길|아파트|빌라|기숙사)(?![가-힣])")
+_PLACE_KINDS = "특별시|광역시|아파트|빌라|오피스텔|기숙사|대로|구|시|군|도|동|읍|면|리|로|길"
+_PLACE = re.compile(rf"[가-힣]{{1,8}}?(?P<kind>{_PLACE_KINDS})(?![가-힣])|[가-힣]{{2,12}}")
 
 
 def _address(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
     """Return invented places with other numbers."""
-    places = _DONG.sub(lambda match: dice.choose(_STEMS) + match["kind"], _readable(text))
-    changed = re.sub("[0-9]+", lambda group: _other(dice, group[0]), places)
-    return changed if places != _readable(text) else dice.choose(_STEMS) + "동"
+    places = _PLACE.sub(lambda match: dice.choose(_STEMS) + (match["kind"] or ""), _readable(text))
+    return re.sub("[0-9]+", lambda group: _other(dice, group[0]), places)
 
 
 def _readable(text: str) -> str:

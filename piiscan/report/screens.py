@@ -14,7 +14,7 @@ from piiscan.batch.rows import Source
 from piiscan.batch.runner import Summary
 from piiscan.batch.totals import total
 from piiscan.entities import ENTITIES
-from piiscan.model import Finding, Message, ScanResult, Verdict
+from piiscan.model import Finding, Message, ScanResult, Severity, Verdict
 from piiscan.report import words
 from piiscan.report.highlight import excerpt, highlighted, legend, style_of, visible
 
@@ -27,7 +27,7 @@ def post(text: str, result: ScanResult, language: str) -> Iterator[RenderableTyp
     """Show one post: verdict and why, the post with its findings, a table of them, the redacted post."""
     yield _verdict(result, language)
     for reason in result.reasons:
-        yield Text(f"  - {reason}")
+        yield Text(f"  - {visible(reason)}")
     for incomplete in result.incomplete:
         yield Text(f"  ! {words.UNEXAMINED.in_language(language)}: {incomplete.detail}", "bold yellow")
     yield Text()
@@ -69,8 +69,11 @@ def entities(language: str) -> Table:
 def source(read: Source, language: str) -> Iterator[RenderableType]:
     """Show how an input was read, and which columns nobody looked into."""
     examined = ", ".join(map(visible, read.text_columns))
-    line = words.READ_AS.in_language(language)
-    yield Text(line.format(format=read.format, encoding=read.encoding, examined=examined), "dim")
+    how = " · ".join(part for part in (read.format, read.encoding) if part)
+    yield Text(words.READ_AS.in_language(language).format(how=how, examined=examined), "dim")
+    if read.left_out:
+        names = ", ".join(map(visible, read.left_out))
+        yield Text(words.LEFT_OUT.in_language(language).format(names=names), "bold yellow")
     if read.guessed:
         yield Text(words.GUESSED.in_language(language).format(encoding=read.encoding), "bold yellow")
     kept = [visible(column) for column in read.columns if column not in read.text_columns]
@@ -87,7 +90,7 @@ def export(scanned: Sequence[Scanned], language: str, top: int) -> Iterator[Rend
         yield from missed(one.name, one.summary, language)
     yield from summary(total([one.summary for one in scanned]), language)
     posts = [(one.name, outcome) for one in scanned for outcome in one.summary.top]
-    posts.sort(key=lambda post: post[1].severity, reverse=True)
+    posts.sort(key=lambda post: post[1].rank, reverse=True)
     yield from worst(posts[:top], language)
     yield from written((path for one in scanned for path in one.targets.paths), language)
 
@@ -124,7 +127,7 @@ def worst(posts: Sequence[tuple[str, Outcome]], language: str) -> Iterator[Rende
             if text:
                 yield Text("  ") + excerpt(text, inside, language)
         for reason in outcome.result.reasons:
-            yield Text(f"  - {reason}", "dim")
+            yield Text(f"  - {visible(reason)}", "dim")
 
 
 def missed(name: str, found: Summary, language: str) -> Iterator[RenderableType]:
@@ -132,7 +135,8 @@ def missed(name: str, found: Summary, language: str) -> Iterator[RenderableType]
     if not found.unexamined:
         return
     said = words.MISSED.in_language(language).format(count=f"{found.unexamined:,}")
-    yield Text(f"{visible(name)}: {said}", "bold yellow")
+    why = " · ".join(f"{words.REASONS[reason].in_language(language)} {n:,}" for reason, n in found.incomplete.items())
+    yield Text(f"{visible(name)}: {said} ({why})", "bold yellow")
     for number, detail in found.problems[:_LISTED]:
         yield Text(f"  {words.ROW.in_language(language).format(number=f'{number:,}')}: {detail}")
     if found.unexamined > _LISTED:
@@ -153,6 +157,11 @@ def _verdict(result: ScanResult, language: str, *, short: bool = False) -> Text:
     shown = Text("" if short else f"{words.VERDICT.in_language(language)}: ")
     if result.complete or result.verdict is not Verdict.CLEAN:
         shown.append(f"{name} ({result.verdict})", _VERDICT_STYLES[result.verdict])
+        if result.severity is not Severity.NONE:
+            shown.append(f" · {words.SEVERITIES[result.severity].in_language(language)}")
+        if result.people_left:
+            left = f"{round(result.people_left.estimate):,}"
+            shown.append(f" · {words.PEOPLE_LEFT.in_language(language).format(count=left)}")
     else:
         shown.append(words.UNEXAMINED.in_language(language), "bold yellow")
     return shown

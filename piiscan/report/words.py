@@ -1,13 +1,21 @@
 """What the screens say, in both languages."""
 
 from piiscan.entities import ENTITIES
-from piiscan.model import Message, Reason, Verdict
+from piiscan.model import Message, Reason, Severity, Verdict
 
 VERDICTS = {
     Verdict.DOXX: Message("신상 노출", "exposes someone"),
     Verdict.LEAK: Message("개인정보", "personal data"),
     Verdict.CLEAN: Message("문제 없음", "clean"),
 }
+SEVERITIES = {
+    Severity.NONE: Message("심각도 없음", "no severity"),
+    Severity.LOW: Message("심각도 낮음", "low severity"),
+    Severity.MEDIUM: Message("심각도 중간", "medium severity"),
+    Severity.HIGH: Message("심각도 높음", "high severity"),
+    Severity.CRITICAL: Message("심각도 매우 높음", "critical"),
+}
+PEOPLE_LEFT = Message("들어맞는 사람 약 {count}명", "fits about {count} people")
 REASONS = {
     Reason.TOO_LONG: Message("너무 김", "too long"),
     Reason.UNDECODABLE: Message("읽을 수 없는 바이트", "undecodable bytes"),
@@ -37,9 +45,8 @@ MORE = Message("… 그 밖에 {count}개", "… and {count} more")
 WRITTEN = Message("쓴 파일", "Written")
 NO_ROWS = Message("글이 없습니다.", "There are no posts.")
 SCANNED = Message("글 {rows}개를 {seconds:.1f}초에 읽었습니다.", "{rows} posts read in {seconds:.1f} s.")
-READ_AS = Message(
-    "{format} · {encoding} · 검사한 열: {examined}", "{format} · {encoding} · examined columns: {examined}"
-)
+READ_AS = Message("{how} · 검사한 열: {examined}", "{how} · examined columns: {examined}")
+LEFT_OUT = Message("검사하지도 복사하지도 않은 시트·표: {names}", "neither examined nor copied: {names}")
 KEPT = Message("그대로 둔 열(검사하지 않음): {columns}", "kept as they are, not examined: {columns}")
 GUESSED = Message(
     "인코딩이 맞지 않는 줄이 있어 대부분의 줄에 맞는 {encoding}로 읽었습니다. 다르면 --encoding으로 알려 주세요.",

@@ -5,6 +5,7 @@ number it is. The cues and the facts about persons (traits) are phrases in ``dat
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import product
@@ -168,12 +169,14 @@ def subjects(findings: Sequence[Finding], masked: str, clues: Clues) -> list[Sub
     writer (제 번호, 연락 주세요, 팝니다) outnumber those of a third person around it.
     """
     places = [match.start() for match in _LETTER.finditer(masked)]
+    said = sorted(clues.places)
     return [
-        _of_writer(place, clues) if finding.subject is Subject.PERSON else finding.subject
+        _of_writer(place, said) if finding.subject is Subject.PERSON else finding.subject
         for finding, place in zip(findings, places, strict=True)
     ]
 
 
-def _of_writer(place: int, clues: Clues) -> Subject:
-    votes = [subject for start, subject in clues.places if abs(start - place) <= _REACH]
+def _of_writer(place: int, said: Sequence[tuple[int, str]]) -> Subject:
+    first, last = bisect_left(said, (place - _REACH, "")), bisect_left(said, (place + _REACH + 1, ""))
+    votes = [subject for _, subject in said[first:last]]
     return Subject.WRITER if votes.count("writer") > votes.count("person") else Subject.PERSON

@@ -1,23 +1,27 @@
 """What the verdict is learned from: what was found, about whom, how few people it leaves, and which cues stand around it.
 
-Every feature has a name that ``data/weights.tsv`` gives its weights under, so that a verdict can list what spoke for and against it.
+Every feature has a name that ``data/weights.tsv`` gives its weights under, so that a verdict can list what spoke for and against it. A kind of
+identifier counts by how sure it is that the post holds one, and candidates that are too unsure to be reported count too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log1p, log10
 
-from piiscan.entities import ENTITIES
 from piiscan.model import Finding
 from piiscan.risk.clues import PRIVATE, Clues, letter
 
-_SHORT = 40
-_LONG = 150
-_MOST = 3.0
+SHORT = 40
+LONG = 150
+"""Code points up to which a post is short, and from which it is long."""
+MOST = 3.0
 """Largest value of a count, so that a list of a hundred names weighs no more than one of twenty."""
-_TIES = frozenset("SCA")
-_DIRECT = frozenset("ITMRBDVH")
-_WEAK = 0.75
-"""Score under which a finding is one that context suggests and no rule proves."""
+MOST_DENSE = 0.6
+"""Share of a post that identifiers take, above which more says nothing new."""
+POINTING = ("pronoun", "single", "sex", "who", "looks", "family", "misdeed")
+"""Cues that point at one person."""
+_TIES = "SCA"
+_DIRECT = "ITMRBDVH"
+_HIDING = frozenset("*○")
 
 Features = dict[str, float]
 
@@ -31,48 +35,60 @@ def features(text: str, findings: Sequence[Finding], clues: Clues, candidates: S
         clues: what the masked post says.
         candidates: what may be there but is not sure enough to be reported.
     """
-    found = {name: min(log1p(count), _MOST) for name, count in clues.counts.items()}
-    counts: dict[str, int] = {}
-    others: dict[str, int] = {}
-    for finding in findings:
-        kinds = counts if finding.subject in PRIVATE else others
-        mark = letter(finding) if kinds is counts else finding.entity
-        kinds[mark] = kinds.get(mark, 0) + 1
-    _of_counts(found, counts, others)
+    found = {name: min(log1p(count), MOST) for name, count in clues.counts.items()}
+    sure = _sureness(findings, candidates)
+    _of_counts(found, findings)
+    _of_ties(found, sure)
     _of_names(found, findings)
     _of_length(found, text, findings)
-    if candidates:
-        _of_candidates(found, counts, candidates)
-    return found
+    return {name: value for name, value in found.items() if value}
 
 
-def _of_counts(found: Features, counts: dict[str, int], others: dict[str, int]) -> None:
-    for mark, count in counts.items():
-        found[f"has_{mark}"] = 1.0
-        found[f"more_{mark}"] = min(log1p(count - 1), _MOST)
-    for entity, count in others.items():
-        found[f"other_{entity}"] = min(log1p(count), _MOST)
-    ties = sum(counts.get(mark, 0) for mark in _TIES)
-    direct = any(mark in _DIRECT for mark in counts)
-    if "P" in counts:
-        found["name_tie"] = float(ties > 0)
-        found["name_direct"] = float(direct)
-        found["only_name"] = float(not ties and not direct)
-    elif not direct:
-        found["no_name_or_direct"] = 1.0
-        _of_quasi(found, ties)
+def _sureness(findings: Iterable[Finding], candidates: Iterable[Finding]) -> dict[str, float]:
+    """Return how sure it is that the post holds each kind of private data, between 0 and 1."""
+    missed: dict[str, float] = {}
+    for group in (findings, candidates):
+        for finding in group:
+            mark = letter(finding)
+            missed[mark] = missed.get(mark, 1.0) * (1 - finding.score)
+    return {mark: 1 - share for mark, share in missed.items()}
 
 
-_POINTING = ("pronoun", "single", "sex", "who", "looks", "family", "misdeed")
+def _any(sure: dict[str, float], marks: str) -> float:
+    missed = 1.0
+    for mark in marks:
+        missed *= 1 - sure.get(mark, 0.0)
+    return 1 - missed
 
 
-def _of_quasi(found: Features, ties: int) -> None:
-    """Add how much the cues single out one person where only quasi-identifiers stand."""
-    if ties:
-        found["quasi"] = float(ties > 1)
-        pointing = sum(name in found for name in _POINTING) / 3
-        found["quasi_pointed"] = pointing
-        found["quasi_few"] = float(ties > 1) * pointing
+def _of_counts(found: Features, findings: Iterable[Finding]) -> None:
+    """Add how many identifiers of each kind were found, those of others than private persons apart."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        key = letter(finding) if finding.subject in PRIVATE else finding.entity
+        counts[key] = counts.get(key, 0) + 1
+    for key, count in counts.items():
+        if len(key) > 1:
+            found[f"other_{key}"] = min(log1p(count), MOST)
+        elif count > 1:
+            found[f"more_{key}"] = min(log1p(count - 1), MOST)
+
+
+def _of_ties(found: Features, sure: dict[str, float]) -> None:
+    """Add the kinds, and which of them stand together."""
+    found.update({f"has_{mark}": share for mark, share in sure.items() if mark not in "QX"})
+    name, tie, direct = sure.get("P", 0.0), _any(sure, _TIES), _any(sure, _DIRECT)
+    found["name_tie"] = name * tie
+    found["name_direct"] = name * direct
+    found["only_name"] = name * (1 - tie) * (1 - direct)
+    found["nothing"] = (1 - name) * (1 - direct)
+    found["public_tie"] = sure.get("Q", 0.0) * (1 - name) * tie
+    alone = found["nothing"] * tie
+    pointing = sum(cue in found for cue in POINTING) / 3
+    found["quasi_pointed"] = alone * pointing
+    if sum(sure.get(mark, 0.0) for mark in _TIES) > 1:
+        found["quasi"] = alone
+        found["quasi_few"] = alone * pointing
 
 
 def add_people_left(found: Features, left: float) -> None:
@@ -80,37 +96,17 @@ def add_people_left(found: Features, left: float) -> None:
     found["quasi_left"] = max(0.0, 1 - log10(max(left, 1.0)) / 3)
 
 
-def _of_names(found: Features, findings: Sequence[Finding]) -> None:
-    """Add how sure the names are, and whether they are written so as to be hidden."""
-    names = [finding for finding in findings if finding.entity == "PERSON" and finding.subject in PRIVATE]
+def _of_names(found: Features, findings: Iterable[Finding]) -> None:
+    """Add how the names are written."""
+    names = [f.text for f in findings if f.entity == "PERSON" and f.subject in PRIVATE]
     if names:
-        found["name_doubt"] = 1 - max(finding.score for finding in names)
-        found["name_masked"] = float(
-            any("ㄱ" <= letter <= "ㅎ" or letter in "*○" for name in names for letter in name.text)
-        )
-        found["name_full"] = float(any(len(name.text) > 2 for name in names))  # noqa: PLR2004
-    doubts = [
-        1 - finding.score for finding in findings if finding.subject in PRIVATE and ENTITIES[finding.entity].direct
-    ]
-    if doubts:
-        found["direct_doubt"] = min(doubts)
+        found["name_full"] = float(any(len(name) > 2 for name in names))  # noqa: PLR2004
+        found["name_masked"] = float(any("ㄱ" <= letter <= "ㅎ" or letter in _HIDING for name in names for letter in name))
 
 
-def _of_candidates(found: Features, counts: dict[str, int], candidates: Sequence[Finding]) -> None:
-    """Add how likely it is that a kind of identifier was overlooked that the findings lack."""
-    missed = {"maybe_name": 1.0, "maybe_tie": 1.0, "maybe_direct": 1.0}
-    for finding in candidates:
-        mark = letter(finding)
-        if mark not in counts:
-            kind = "maybe_name" if mark == "P" else "maybe_tie" if mark in _TIES else "maybe_direct"
-            if mark in _DIRECT or kind != "maybe_direct":
-                missed[kind] *= 1 - finding.score
-    found.update({kind: 1 - share for kind, share in missed.items() if share < 1})
-
-
-def _of_length(found: Features, text: str, findings: Sequence[Finding]) -> None:
+def _of_length(found: Features, text: str, findings: Iterable[Finding]) -> None:
     length = len(text) or 1
-    found["short"] = float(length < _SHORT)
-    found["long"] = float(length > _LONG)
-    found["lines"] = min(log1p(text.count("\n")), _MOST)
-    found["density"] = sum(f.end - f.start for f in findings if f.subject in PRIVATE) / length
+    found["short"] = float(length < SHORT)
+    found["long"] = float(length > LONG)
+    found["lines"] = min(log1p(text.count("\n")), MOST)
+    found["density"] = min(sum(f.end - f.start for f in findings if f.subject in PRIVATE) / length, MOST_DENSE)

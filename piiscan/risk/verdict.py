@@ -18,6 +18,8 @@ from piiscan.risk.people import Person, group
 from piiscan.risk.severity import severity_of
 from piiscan.risk.weights import Evidence, evidence, odds, probability
 
+_LONE = 0.05
+"""How far quasi-identifiers must stand alone and point at somebody for the people left to matter."""
 MOST_ESTIMATES = 20
 """Persons of one post for whom the people left are estimated."""
 
@@ -92,7 +94,7 @@ def observe(text: str, findings: Sequence[Finding], candidates: Sequence[Finding
     masked = mask(text, findings)
     clues = read(masked)
     found = features(text, findings, clues, candidates)
-    known = estimates_of(text, findings, clues) if "quasi" in found else []
+    known = estimates_of(text, findings, clues) if found.get("quasi_pointed", 0.0) > _LONE else []
     if known:
         add_people_left(found, min(estimate.left for _, estimate in known))
     return Observation(masked, clues, found, known)

@@ -2,8 +2,8 @@
 
 A byte-order mark decides; else the whole file is tried as strict UTF-8, then as strict cp949 (the superset of EUC-KR
 that Windows writes). The order matters: Korean in cp949 is hardly ever valid UTF-8, but a third of two-syllable words in
-UTF-8 are also valid cp949. A file that is neither gets the encoding that fits most of its lines beyond ASCII, so that
-one broken byte does not cost the rest.
+UTF-8 are also valid cp949. A file that is neither gets the encoding that fits most of its lines, so that one broken
+byte does not cost the rest.
 """
 
 import codecs
@@ -153,21 +153,20 @@ def _first_failure(source: Opener, codec: str) -> int | None:
 
 
 def _majority(source: Opener, failures: dict[str, int | None]) -> Encoding:
-    """Choose the encoding of most lines beyond ASCII.
+    """Choose the encoding that fits most lines.
 
     Raises:
-        DecodeError: neither fits half of them, or both fit as many.
+        DecodeError: neither fits half of them.
     """
     lines = 0
     fits = dict.fromkeys(_CANDIDATES, 0)
     with source() as stream:
         for raw, _ in _raw_lines(stream, b"\n", MAX_LINE):
-            if not raw.isascii():
-                lines += 1
-                for codec in _CANDIDATES:
-                    fits[codec] += _decode(raw, codec)[1] is None
-    best, other = sorted(_CANDIDATES, key=lambda codec: -fits[codec])
-    if fits[best] * 2 < lines or fits[best] == fits[other]:
+            lines += 1
+            for codec in _CANDIDATES:
+                fits[codec] += raw.isascii() or _decode(raw, codec)[1] is None
+    best = max(_CANDIDATES, key=fits.__getitem__)
+    if fits[best] * 2 < lines:
         where = " and ".join(f"byte {at} is not {codec}" for codec, at in failures.items())
         raise DecodeError(f"the encoding is unknown: {where}; name it by --encoding")
     return Encoding(best, b"", "majority")

@@ -10,7 +10,7 @@ The result has the length of the text. A word of several letters becomes its dig
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
 import regex
 
@@ -20,7 +20,7 @@ FILLER: Final = "\0"
 _SINO: Final = dict(zip("공영빵령일이삼사오육륙칠팔구", "00001234566789", strict=True))
 _HANJA: Final = dict(zip("〇零一壹二貳三參四五六七八九", "00112233456789", strict=True))
 _ROMAN: Final = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅰⅱⅲⅳⅴⅵⅶⅷⅸ", "123456789" * 2, strict=True))
-_NATIVE: Final = dict(zip("하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉".split(), "123456789", strict=True))
+_NATIVE: Final = dict(zip(["하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉"], "123456789", strict=True))
 _ALIKE: Final = {
     letter: digit
     for digit, letters in {
@@ -36,8 +36,33 @@ _ALIKE: Final = {
     for letter in letters
 }
 _WORDS: Final = {
-    **dict(zip("zero one two three four five six seven eight nine".split(), "0123456789", strict=True)),
-    **dict(zip("gong yeong young il ee yi i sam sa oh o yuk ryuk chil pal gu".split(), "0001222345566789", strict=True)),
+    **dict(
+        zip(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], "0123456789", strict=True)
+    ),
+    **dict(
+        zip(
+            [
+                "gong",
+                "yeong",
+                "young",
+                "il",
+                "ee",
+                "yi",
+                "i",
+                "sam",
+                "sa",
+                "oh",
+                "o",
+                "yuk",
+                "ryuk",
+                "chil",
+                "pal",
+                "gu",
+            ],
+            "0001222345566789",
+            strict=True,
+        )
+    ),
 }
 
 _S: Final = "".join(_SINO)
@@ -60,7 +85,7 @@ _SIGN_OR_LETTER = regex.compile(rf"(?V1)(?:{_FILLING})|{_ANY}")
 _SIGNS = regex.compile(rf"(?V1){_SIGN}")
 _SPELLED_SIGN = regex.compile(rf"(?V1){_N}|[{_SPELLED}]")
 
-_Match = regex.Match[str]
+_Match: TypeAlias = "regex.Match[str]"
 
 
 def read_numbers(text: str) -> str:
@@ -139,7 +164,7 @@ def _read_placed(match: _Match) -> str:
 
 # -- many signs in a row: accounts, registration and student numbers, numbers of landlines
 
-_LOOSE = rf"[[\W_]--[,:;|!○◯¡\[\]()<>\"']]{{0,3}}+"
+_LOOSE = r"[[\W_]--[,:;|!○◯¡\[\]()<>\"']]{0,3}+"
 _RUN = rf"(?V1){_SIGN}(?:{_LOOSE}{_SIGN}){{4,}}+"
 _LEAST_SIGNS = 6
 _LEAST_WORD = 5
@@ -148,8 +173,41 @@ _LONG_WORD_OF_SIGNS = regex.compile(rf"(?V1)(?:{_N}|[{_SPELLED}])(?:-?(?:{_N}|[{
 _LEAST_KINDS = 3
 _BREAKS = regex.compile(r"[^\w]+|_")
 _EDGE_WORDS = frozenset(
-    "이사 공사 사이 오이 이일 구이 일일 공구 구공 이공 오일 사사 구사 일이 삼사 이이 오오 구구 사오 오공 사일 삼일 이구 육오 공일 영구 오륙 "
-    "육이오 이오 이삼 삼이 일사 사공".split()
+    [
+        "이사",
+        "공사",
+        "사이",
+        "오이",
+        "이일",
+        "구이",
+        "일일",
+        "공구",
+        "구공",
+        "이공",
+        "오일",
+        "사사",
+        "구사",
+        "일이",
+        "삼사",
+        "이이",
+        "오오",
+        "구구",
+        "사오",
+        "오공",
+        "사일",
+        "삼일",
+        "이구",
+        "육오",
+        "공일",
+        "영구",
+        "오륙",
+        "육이오",
+        "이오",
+        "이삼",
+        "삼이",
+        "일사",
+        "사공",
+    ]
 )
 _PARTICLE = regex.compile(
     r"(?:은|는|이|가|을|를|으?로|에|의|와|과|랑|도|만|까지|부터|한테|께|인데|이고|고|임|번|님|입니다|이[에예]요|[예에]요|야|요|라고|이라|맞|씨|쪽|함|쓰|호|동|원)"
@@ -186,7 +244,12 @@ def _glued_behind(match: _Match) -> bool:
     text, end = match.string, match.end()
     if _LONG_WORD_OF_SIGNS.search(match[0].split()[-1]):
         return False
-    return end < len(text) and "가" <= text[end] <= "힣" and not _is_plain(text[end - 1]) and not _PARTICLE.match(text, end)
+    return (
+        end < len(text)
+        and "가" <= text[end] <= "힣"
+        and not _is_plain(text[end - 1])
+        and not _PARTICLE.match(text, end)
+    )
 
 
 def _glued_before(match: _Match, word: tuple[int, int]) -> bool:
@@ -195,7 +258,7 @@ def _glued_before(match: _Match, word: tuple[int, int]) -> bool:
 
 
 def _is_edge_word(word: str) -> bool:
-    return len(word) == 1 and not _is_plain(word) or word in _EDGE_WORDS
+    return (len(word) == 1 and not _is_plain(word)) or word in _EDGE_WORDS
 
 
 def _is_number(stretch: str) -> bool:
@@ -221,7 +284,7 @@ def _has_turns(stretch: str) -> bool:
     return _TURN.search(stretch) is not None
 
 
-_MASKED_RUN = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:{_ANY}){{4,}}-?(?:[*xX●#]{{2,}}-?(?:{_ANY}){{0,4}})+(?![0-9A-Za-z])"""
+_MASKED_RUN = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:{_ANY}){{4,12}}+-?(?:[*xX●#]{{2,12}}+-?(?:{_ANY}){{0,6}}+){{1,3}}(?![0-9A-Za-z])"""
 
 
 def _read_masked(match: _Match) -> str:
@@ -230,7 +293,7 @@ def _read_masked(match: _Match) -> str:
 
 # -- short ones: digits and spelled digits in turns, and what stands behind a cue or before a unit
 
-_TURNS = rf"(?V1)(?<![0-9가-힣A-Za-z])(?=[0-9{_S}-]*[0-9])(?=[0-9-]*[{_S}])[0-9{_S}]+(?:-[0-9{_S}]+)*"
+_TURNS = rf"(?V1)(?<![0-9가-힣A-Za-z-])(?=[0-9{_S}-]{{0,40}}[0-9])(?=[0-9-]{{0,40}}[{_S}])[0-9{_S}]{{1,30}}+(?:-[0-9{_S}]{{1,30}}+){{0,5}}+"
 
 
 def _read_turns(match: _Match) -> str:
@@ -253,7 +316,9 @@ _UNIT = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:
   )"""
 
 
-_SPREAD_YEAR = rf"""(?V1)(?<![0-9A-Za-z가-힣.,])(?P<first>{_ANY})(?P<gap>[ .·_\-])(?P<second>{_ANY})(?=(?P=gap)?년(?P=gap)?생)"""
+_SPREAD_YEAR = (
+    rf"""(?V1)(?<![0-9A-Za-z가-힣.,])(?P<first>{_ANY})(?P<gap>[ .·_\-])(?P<second>{_ANY})(?=(?P=gap)?년(?P=gap)?생)"""
+)
 
 
 def _read_spread_year(match: _Match) -> str:
@@ -272,7 +337,7 @@ def _read_cued(match: _Match) -> str:
 
 # -- letters that look like digits: 2O2l-30S42
 
-_ALIKE_TOKEN = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY})(?:-?(?:{_ANY})){{4,}}+(?![A-Za-z@_/])"""
+_ALIKE_TOKEN = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY})(?:-?(?:{_ANY})){{4,40}}+(?![A-Za-z@_/])"""
 _DATE = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY}{{4}}|{_ANY}{{2}})(?P<dot>[./-])[ ]?{_ANY}{{1,2}}(?P=dot)[ ]?{_ANY}{{1,2}}(?![0-9A-Za-z@_/가-힣])"""
 _SURE_LETTER = regex.compile(r"[OoОоΟοㅇlI|ㅣіQ]")
 _INNER = regex.compile(
@@ -417,20 +482,24 @@ _PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[_Match], str]], ...]] =
         (_SPREAD, _read_spread),
     )
 )
-_NEAR: Final = r"[\W_]{0,3}"
-_SPELLED_RUN: Final = re.compile(
-    rf"(?:[{_SPELLED}]|{_N}){_NEAR}(?:[0-9{_SPELLED}]|{_N}){_NEAR}(?:[0-9{_SPELLED}]|{_N})"
-)
 _PLAIN: Final = re.compile("[0-9]")
+_GAPS: Final = r"[\W_]{0,3}"
+_TOKEN: Final = rf"(?:[0-9{_SPELLED}]|{_N})"
+_SPELLED_RUN: Final = re.compile(rf"(?:[{_SPELLED}]|{_N}){_TOKEN}{_TOKEN}|[{_SPELLED}](?:{_GAPS}{_TOKEN}){{4}}")
 _BESIDE_PLAIN: Final = re.compile(
-    rf"[0-9](?:{_NEAR}(?:[{_SPELLED}]|{_N}){_NEAR}(?:[0-9{_SPELLED}]|{_N})|[-. ]?[{_LOOKS}])|[{_LOOKS}][-. ]?[0-9]"
-    r"|(?<![0-9])[0-9](?:[\W_]{1,4}[0-9](?![0-9])){3}"
+    rf"[0-9](?:[{_SPELLED}]{_TOKEN}|[-. ]?[{_LOOKS}]|{_GAPS}(?:[{_SPELLED}]|{_N})(?:{_GAPS}{_TOKEN}){{3}}"
+    rf"|[\W_]{{1,4}}[0-9](?:[\W_]{{1,4}}[0-9](?![0-9])){{2}})|[{_LOOKS}][-. ]?[0-9]"
 )
-_CUES: Final = ("학번", "년생", "년 생", "년.생", "gong", "Gong", "zero", "Zero", "ZERO")
+_WORDS_FOR_ZERO: Final = ("gong", "Gong", "zero", "Zero", "ZERO")
 
 
 def _may_hide_digits(text: str) -> bool:
     """Whether a post can hold anything to read; nearly every post holds nothing, so this decides the speed."""
     if _SPELLED_RUN.search(text) or (_PLAIN.search(text) and _BESIDE_PLAIN.search(text)):
         return True
-    return any(cue in text for cue in _CUES)
+    if ("학번" in text or "년" in text) and _UNITS.search(text):
+        return True
+    return any(word in text for word in _WORDS_FOR_ZERO)
+
+
+_UNITS: Final = re.compile(rf"(?:[0-9{_SPELLED}{_LOOKS}]|{_N})[ .·_-]?(?:학번|년[ .·_-]?생)")

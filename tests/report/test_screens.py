@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from piiscan.batch.outcome import Outcome
 from piiscan.batch.rows import Row
 from piiscan.batch.runner import Summary
-from piiscan.model import Finding, Message, Reason, ScanResult, Verdict
+from piiscan.model import Finding, Message, PeopleLeft, Reason, ScanResult, Severity, Verdict
 from piiscan.policy import Policy
 from piiscan.report import screens
 from piiscan.report.highlight import excerpt, highlighted, visible
@@ -131,3 +131,14 @@ def test_a_screen_shows_text_as_it_is_and_never_as_markup() -> None:
     shown = rendered(screens.post(text, ScanResult(Verdict.CLEAN, (), text), "ko"))
 
     assert text in shown
+
+
+def test_severity_and_the_number_of_people_left_stand_beside_the_verdict() -> None:
+    result = ScanResult(
+        Verdict.DOXX, (), "", ("이유\x1b[2J",), severity=Severity.HIGH, people_left=PeopleLeft(23.6, 10, 40)
+    )
+
+    shown = rendered(screens.post("글", result, "ko"))
+
+    assert "판정: 신상 노출 (doxx) · 심각도 높음 · 들어맞는 사람 약 24명" in shown
+    assert "\x1b" not in shown

@@ -5,12 +5,12 @@ from piiscan.risk.tables import table
 
 
 @pytest.mark.parametrize("posted", ["충남대 의대", "충남의", "충남대학교 의과대학", "충남대의대"])
-def test_a_medical_school_has_its_quota_in_every_spelling(posted):
+def test_a_medical_school_has_its_quota_in_every_spelling(posted: str) -> None:
     size = size_of(posted)
     assert (size.intake, size.years) == (110, 6)
 
 
-def test_medical_schools_took_in_more_in_2025():
+def test_medical_schools_took_in_more_in_2025() -> None:
     assert size_of("충남의", 25).intake == 200
     assert size_of("충남의", 24).intake == 110
 
@@ -30,14 +30,14 @@ def test_medical_schools_took_in_more_in_2025():
         ("ㅊㄴㄷ", "unknown"),
     ],
 )
-def test_the_kind_of_a_school_is_read_from_its_name(posted, kind):
+def test_the_kind_of_a_school_is_read_from_its_name(posted: str, kind: str) -> None:
     assert size_of(posted).kind == kind
 
 
-def test_a_department_is_smaller_than_its_university():
+def test_a_department_is_smaller_than_its_university() -> None:
     assert size_of("전북대 컴공").intake < size_of("전북대").intake
 
 
-def test_every_medical_school_is_known_to_the_lexicon():
+def test_every_medical_school_is_known_to_the_lexicon() -> None:
     for name, intake, _ in table("medical_schools"):
         assert size_of(f"{name} 의대").intake == float(intake), name

@@ -1,28 +1,34 @@
 import sys
+from collections.abc import Callable
 
 import pytest
 
-from piiscan.model import Verdict
+from piiscan.model import Finding, Verdict
 from piiscan.policy import Policy
 from piiscan.risk.thread import MOST_CHARS, MOST_POSTS, Thread
-from piiscan.risk.verdict import judge
+from piiscan.risk.verdict import Assessment, judge
+
+Marked = Callable[[str], tuple[str, list[Finding]]]
 
 HARMLESS = "⟦KR_SCHOOL:한빛대 의대⟧ ⟦KR_COHORT:24학번⟧ 얘기임"
 COMPLETING = "걔 이름 ⟦PERSON:김한별⟧이래 조심해라"
 
 
+Add = Callable[[str], Assessment | None]
+
+
 @pytest.fixture
-def add(marked):
+def add(marked: Marked) -> Add:
     thread = Thread(Policy())
 
-    def read(markup):
+    def read(markup: str) -> Assessment | None:
         text, findings = marked(markup)
         return thread.add(text, findings, Verdict.CLEAN)
 
     return read
 
 
-def test_the_post_that_completes_an_identity_is_doxx(add):
+def test_the_post_that_completes_an_identity_is_doxx(add: Add) -> None:
     assert add(HARMLESS) is None
     joint = add(COMPLETING)
     assert joint is not None
@@ -30,33 +36,34 @@ def test_the_post_that_completes_an_identity_is_doxx(add):
     assert "앞의 글 1개" in joint.reasons[0]
 
 
-def test_the_joint_assessment_carries_the_findings_of_the_post_alone(add):
+def test_the_joint_assessment_carries_the_findings_of_the_post_alone(add: Add) -> None:
     add(HARMLESS)
     joint = add(COMPLETING)
+    assert joint is not None
     assert [finding.text for finding in joint.findings] == ["김한별"]
     assert joint.findings[0].start == COMPLETING.index("⟦")
 
 
-def test_a_first_post_is_judged_alone(add):
+def test_a_first_post_is_judged_alone(add: Add) -> None:
     assert add(COMPLETING) is None
 
 
-def test_a_post_that_adds_nothing_new_is_judged_alone(add):
+def test_a_post_that_adds_nothing_new_is_judged_alone(add: Add) -> None:
     add(HARMLESS)
     assert add(HARMLESS) is None
 
 
-def test_a_post_without_private_findings_completes_nothing(add):
+def test_a_post_without_private_findings_completes_nothing(add: Add) -> None:
     add(HARMLESS)
     assert add("⟦?PERSON:이순신⟧ 장군 얘기") is None
 
 
-def test_harmless_talk_stays_harmless(add):
+def test_harmless_talk_stays_harmless(add: Add) -> None:
     add("⟦KR_SCHOOL:충남대⟧ ⟦KR_COHORT:24학번⟧ 몇 명 뽑음?")
     assert add("⟦KR_SCHOOL:전북대⟧는 몇 명이에요? 기숙사 어때요?") is None
 
 
-def test_a_post_that_is_doxx_by_itself_keeps_its_own_reasons(marked):
+def test_a_post_that_is_doxx_by_itself_keeps_its_own_reasons(marked: Marked) -> None:
     thread = Thread(Policy())
     text, findings = marked(HARMLESS)
     thread.add(text, findings, Verdict.CLEAN)
@@ -64,7 +71,7 @@ def test_a_post_that_is_doxx_by_itself_keeps_its_own_reasons(marked):
     assert thread.add(text, findings, judge(text, findings, Policy()).verdict) is None
 
 
-def test_memory_stays_bounded(marked):
+def test_memory_stays_bounded(marked: Marked) -> None:
     thread = Thread(Policy())
     for number in range(MOST_POSTS * 3):
         text, findings = marked(f"⟦KR_COHORT:{number}기⟧ 얘기 " + "가" * 5000)

@@ -1,10 +1,15 @@
+from collections.abc import Callable
+from importlib.resources import files
+
 import pytest
 
-from piiscan.model import Severity, Subject, Verdict
+from piiscan.model import Finding, Severity, Subject, Verdict
 from piiscan.policy import Policy
 from piiscan.risk.tables import table
 from piiscan.risk.verdict import CLEAN, explain, judge
 from piiscan.risk.weights import BIAS, titles, weights
+
+Marked = Callable[[str], tuple[str, list[Finding]]]
 
 DOXX = "⟦KR_SCHOOL:충남대 의대⟧ ⟦KR_COHORT:24학번⟧ ⟦PERSON:ㄱㅁㅅ⟧ 걔 복귀했대 다들 기억해둬라"
 CASES = [
@@ -35,33 +40,33 @@ CASES = [
 
 
 @pytest.mark.parametrize(("markup", "verdict"), CASES)
-def test_a_post_is_judged_as_the_guide_says(markup, verdict, marked):
+def test_a_post_is_judged_as_the_guide_says(markup: str, verdict: Verdict, marked: Marked) -> None:
     assert judge(*marked(markup), Policy()).verdict is verdict
 
 
-def test_a_post_with_no_finding_is_clean_at_once():
+def test_a_post_with_no_finding_is_clean_at_once() -> None:
     assert judge("아무 말", [], Policy()) is CLEAN
 
 
-def test_reasons_tell_how_few_people_are_left_and_quote_only_identifiers(marked):
+def test_reasons_tell_how_few_people_are_left_and_quote_only_identifiers(marked: Marked) -> None:
     judged = judge(*marked(DOXX), Policy())
     assert judged.reasons[0] == "충남대 의대 24학번 ㄱㅁㅅ: 110명 가운데 약 1명으로 좁혀집니다."
     assert not any("기억해둬라" in reason for reason in judged.reasons)
 
 
-def test_reasons_come_in_english_too(marked):
+def test_reasons_come_in_english_too(marked: Marked) -> None:
     judged = judge(*marked(DOXX), Policy(language="en"))
     assert judged.reasons[0] == "충남대 의대 24학번 ㄱㅁㅅ: narrowed down to about 1 of 110 people."
 
 
-def test_people_left_carries_the_chain(marked):
+def test_people_left_carries_the_chain(marked: Marked) -> None:
     left = judge(*marked(DOXX), Policy()).people_left
     assert left is not None
     assert left.low <= left.estimate <= left.high
     assert [step.people for step in left.steps] == [660, 111, 32, 1]
 
 
-def test_every_verdict_has_a_score_a_severity_and_reasons_that_fit(marked):
+def test_every_verdict_has_a_score_a_severity_and_reasons_that_fit(marked: Marked) -> None:
     for markup, verdict in CASES:
         judged = judge(*marked(markup), Policy())
         assert 0 <= judged.score <= 1
@@ -69,35 +74,35 @@ def test_every_verdict_has_a_score_a_severity_and_reasons_that_fit(marked):
         assert bool(judged.reasons) == (verdict is not Verdict.CLEAN)
 
 
-def test_a_call_to_harass_somebody_who_can_be_reached_is_critical(marked):
+def test_a_call_to_harass_somebody_who_can_be_reached_is_critical(marked: Marked) -> None:
     markup = "⟦PERSON:김한별⟧ 번호 ⟦PHONE_NUMBER:010-0123-4567⟧ 다같이 전화 돌리자 신상 털자 이 새끼"
     assert judge(*marked(markup), Policy()).severity is Severity.CRITICAL
 
 
-def test_the_writers_own_number_is_told_from_that_of_others(marked):
+def test_the_writers_own_number_is_told_from_that_of_others(marked: Marked) -> None:
     judged = judge(*marked("자전거 팝니다 제 번호 ⟦PHONE_NUMBER:010-0123-4567⟧ 문자 주세요"), Policy())
     assert [finding.subject for finding in judged.findings] == [Subject.WRITER]
     assert judged.severity is Severity.LOW
 
 
-def test_the_policy_decides_how_sure_a_verdict_must_be(marked):
+def test_the_policy_decides_how_sure_a_verdict_must_be(marked: Marked) -> None:
     text, findings = marked(DOXX)
     assert judge(text, findings, Policy(flag_threshold=1.0)).verdict is Verdict.CLEAN
     assert judge(text, findings, Policy(doxx_threshold=1.0)).verdict is Verdict.LEAK
 
 
-def test_quasi_identifiers_that_leave_more_people_than_the_policy_says_are_clean(marked):
+def test_quasi_identifiers_that_leave_more_people_than_the_policy_says_are_clean(marked: Marked) -> None:
     text, findings = marked(CASES[3][0])
     assert judge(text, findings, Policy(people_left=1)).verdict is Verdict.CLEAN
 
 
-def test_findings_keep_their_places_and_number(marked):
+def test_findings_keep_their_places_and_number(marked: Marked) -> None:
     text, findings = marked(DOXX)
     judged = judge(text, findings, Policy())
     assert [(f.start, f.end, f.entity) for f in judged.findings] == [(f.start, f.end, f.entity) for f in findings]
 
 
-def test_evidence_lists_what_spoke_for_and_against_the_strongest_first(marked):
+def test_evidence_lists_what_spoke_for_and_against_the_strongest_first(marked: Marked) -> None:
     exposure, another = explain(*marked(DOXX))
     strengths = [abs(item.weight) for item in exposure]
     assert strengths == sorted(strengths, reverse=True)
@@ -105,14 +110,12 @@ def test_evidence_lists_what_spoke_for_and_against_the_strongest_first(marked):
     assert {"insider", "has_P"} <= {item.feature for item in another}
 
 
-def test_every_weight_has_a_title_that_people_can_read():
+def test_every_weight_has_a_title_that_people_can_read() -> None:
     assert weights().keys() <= titles().keys()
     assert BIAS in weights()
 
 
-def test_every_table_says_where_it_comes_from():
-    from importlib.resources import files
-
+def test_every_table_says_where_it_comes_from() -> None:
     for file in (files("piiscan.risk") / "data").iterdir():
         if file.name.endswith(".tsv"):
             head = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
@@ -120,7 +123,7 @@ def test_every_table_says_where_it_comes_from():
             assert table(file.name.removesuffix(".tsv")), file.name
 
 
-def test_time_grows_in_step_with_the_length(marked):
+def test_time_grows_in_step_with_the_length(marked: Marked) -> None:
     text, findings = marked("⟦KR_SCHOOL:한빛고⟧ ⟦PERSON:김한별⟧ 얘 조심 " * 2000)
     judged = judge(text, findings, Policy())
     assert judged.verdict is Verdict.DOXX

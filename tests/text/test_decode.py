@@ -57,6 +57,10 @@ def test_a_byte_order_mark_is_known_also_when_the_encoding_is_given() -> None:
     assert lines(codecs.BOM_UTF8 + "글\n".encode(), "utf-8")[0].text == "글\n"
 
 
+def test_broken_bytes_among_ascii_lines_leave_utf_8() -> None:
+    assert detect(opener(b"id,body\n1,a\n2,\xff\n")).name == "utf-8"
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "cp949"])
 def test_one_broken_byte_does_not_hide_the_encoding_of_the_rest(codec: str) -> None:
     data = KOREAN.encode(codec) + b"\xff\n"
@@ -79,7 +83,7 @@ def test_a_broken_byte_is_told_by_line_and_offset_and_the_other_lines_are_read()
 
 def test_bytes_that_are_no_text_are_refused_with_the_place_of_the_first_one() -> None:
     with pytest.raises(DecodeError, match=r"byte 1 is not utf-8 and byte 1 is not cp949"):
-        detect(opener(b"a\xff\xfe\n\x80\xff\n"))
+        detect(opener(b"a\xff\xfe\n\x80\xff\n\x81\n\n"))
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-32"])

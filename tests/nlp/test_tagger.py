@@ -1,0 +1,154 @@
+"""The shipped tagger: its contract on any text, and what it must know of Korean."""
+
+import io
+import time
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from piiscan.nlp.tagger import LABELS, STATES, Tagger, decode
+
+SURE = 0.5
+
+
+@cache
+def _loaded() -> Tagger:
+    return Tagger.load()
+
+
+@pytest.fixture
+def tagger() -> Tagger:
+    return _loaded()
+
+
+def _found(tagger: Tagger, text: str) -> set[tuple[str, str]]:
+    return {(tag.label, text[tag.start : tag.end]) for tag in tagger.tag(text) if tag.probability >= SURE}
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "span"),
+    [
+        ("충남대 의대 24학번 표서율 걔 복귀했대", "PERSON", "표서율"),
+        ("충남대 의대 24학번 표서율 걔 복귀했대", "KR_SCHOOL", "충남대 의대"),
+        ("충남대 의대 24학번 표서율 걔 복귀했대", "KR_COHORT", "24학번"),
+        ("조별과제 잠수탄 한밭대 23 옥도현이 또 안나옴", "PERSON", "옥도현"),
+        ("성명: 맹가람\n연락처: 010-0421-3377", "PERSON", "맹가람"),
+        ("택배 잘못 왔어요 받는분 봉순례 010-0421-3377", "PHONE_NUMBER", "010-0421-3377"),
+        ("건양의 본3 ㅌㅅㅎ 수업 듣는거 봄", "KR_SCHOOL", "건양의"),
+        ("건양의 본3 ㅌㅅㅎ 수업 듣는거 봄", "PERSON", "ㅌㅅㅎ"),
+        ("담임이 고은솔 쌤이었음", "PERSON", "고은솔"),
+    ],
+)
+def test_identifiers_are_found_with_exact_borders(tagger: Tagger, text: str, label: str, span: str) -> None:
+    assert (label, span) in _found(tagger, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "오늘 날씨 진짜 좋다 나들이 가고 싶다",
+        "ㅇㅈ? ㅇㅇㅈ ㅋㅋ 학식 ㄹㅇ 노답",
+        "이의신청은 고지받은 날부터 14일 안에 하면 됩니다",
+        "시험 범위 어디까지임? 아는 사람 댓글 좀",
+        "고객센터 연결이 너무 안 되네요",
+    ],
+)
+def test_ordinary_talk_holds_no_person(tagger: Tagger, text: str) -> None:
+    assert not [span for label, span in _found(tagger, text) if label == "PERSON"]
+
+
+def test_a_player_in_match_talk_is_optional_and_a_classmate_is_not(tagger: Tagger) -> None:
+    player = [tag for tag in tagger.tag("손흥민 골 실화냐 ㄷㄷ 토트넘 우승 가자") if tag.label == "PERSON"]
+    mate = [tag for tag in tagger.tag("한밭대 23 옥도현 걔 조별과제 잠수 탔음") if tag.label == "PERSON"]
+    assert [tag.optional for tag in player] == [True]
+    assert [tag.optional for tag in mate] == [False]
+
+
+def test_one_by_one_and_in_a_batch_the_answers_are_the_same(tagger: Tagger) -> None:
+    texts = ["충남 24 ㄱㅁㅅ", "", "김민수야", "ㅋㅋ", "한빛고 2학년 3반 옥도현 010-0123-4567"]
+    together = tagger.tag_many(texts)
+    alone = [tagger.tag(text) for text in texts]
+    assert [[tag[:3] for tag in tags] for tags in together] == [[tag[:3] for tag in tags] for tags in alone]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.text(alphabet=st.characters() | st.sampled_from("김민수가충남대학번 24ㄱㅁㅅ\n\0"), max_size=60), max_size=4
+    )
+)
+def test_spans_of_any_text_are_sorted_apart_and_inside_it(texts: list[str]) -> None:
+    for text, tags in zip(texts, _loaded().tag_many(texts), strict=True):
+        edges = [edge for tag in tags for edge in (tag.start, tag.end)]
+        assert edges == sorted(edges)
+        assert all(0 <= tag.start < tag.end <= len(text) for tag in tags)
+        assert all(tag.label in LABELS and 0 <= tag.probability <= 1 for tag in tags)
+
+
+def test_a_long_text_is_cut_at_line_ends_and_keeps_its_offsets(tagger: Tagger) -> None:
+    line = "어제 한밭대 23 옥도현 또 안나옴 ㅋㅋ\n"
+    text = line * 400
+    starts = [tag.start for tag in tagger.tag(text) if tag.label == "PERSON" and tag.probability >= SURE]
+    assert starts == [number * len(line) + line.index("옥도현") for number in range(400)]
+
+
+def test_cost_is_linear_in_the_length(tagger: Tagger) -> None:
+    line = "어제 한밭대 23 옥도현 또 안나옴 "
+    tagger.tag(line)
+
+    def cost(times: int) -> float:
+        start = time.process_time()
+        tagger.tag(line * times)
+        return time.process_time() - start
+
+    short = min(cost(500) for _ in range(3))
+    assert min(cost(4000) for _ in range(2)) < 8 * short * 2.5
+
+
+def test_the_weights_are_small() -> None:
+    weights = files("piiscan.nlp").joinpath("model/tagger.npz").read_bytes()
+    assert len(weights) < 8_000_000
+    assert Tagger.read(io.BytesIO(weights)).tag("") == []
+
+
+def _legal(path: list[int]) -> bool:
+    inside = 0
+    for state in [*path, 0]:
+        label, place = divmod(state - 1, 4) if state else (-1, -1)
+        if inside != (label + 1 if place in {1, 2} else 0):
+            return False
+        inside = label + 1 if place in {0, 1} else 0
+    return True
+
+
+def _best_total(scores: np.ndarray) -> float:
+    """The highest sum over legal sequences, by trying each state after each."""
+    totals = {0: 0.0}
+    for row in scores:
+        reached: dict[int, float] = {}
+        for state in range(STATES):
+            places = [total for before, total in totals.items() if _may_follow(before, state)]
+            if places:
+                reached[state] = max(places) + float(row[state])
+        totals = reached
+    return max(total for state, total in totals.items() if _may_follow(state, 0))
+
+
+def _may_follow(before: int, after: int) -> bool:
+    is_open = before > 0 and (before - 1) % 4 in {0, 1}
+    goes_on = after > 0 and (after - 1) % 4 in {1, 2}
+    return goes_on and (before - 1) // 4 == (after - 1) // 4 if is_open else not goes_on
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_decoding_gives_the_best_legal_sequence(seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(0, 2, (24, STATES)).astype(np.float32)
+    scores[:, 0] += 5
+    scores[[0, 1, 22, 23], 1:] = -1e9
+    path = decode(scores).tolist()
+    assert _legal(path)
+    assert float(scores[np.arange(24), path].sum()) == pytest.approx(_best_total(scores), abs=1e-3)
