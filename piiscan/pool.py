@@ -18,6 +18,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import resource_tracker
 from typing import Any, Protocol
 
 from piiscan.errors import ConfigError, PiiscanError
@@ -140,8 +141,11 @@ class _Pool:
 
     def _submit(self, texts: list[str]) -> "Future[list[ScanResult]]":
         if self._executor is None:
-            self._executor = _executor(self._workers)
-        return self._executor.submit(_scan, type(self._scanner), self._scanner.policy, texts)
+            resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has started
+        with _deaf():
+            if self._executor is None:
+                self._executor = _executor(self._workers)
+            return self._executor.submit(_scan, type(self._scanner), self._scanner.policy, texts)
 
     def _alone(self, texts: list[str]) -> list[ScanResult] | None:
         """Return the results of texts that have the workers for themselves, or None if they kill one."""
@@ -174,6 +178,19 @@ def _done(results: list[ScanResult]) -> "Future[list[ScanResult]]":
     future: Future[list[ScanResult]] = Future()
     future.set_result(results)
     return future
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Keep Ctrl-C back while processes are started: they inherit it, and leave it to this process to end them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:

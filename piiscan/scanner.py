@@ -11,14 +11,14 @@ from dataclasses import replace
 from itertools import islice
 
 import regex
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer import RecognizerResult
 
 from piiscan.entities import UNEXAMINED
 from piiscan.model import Finding, Incomplete, Message, Reason, ScanResult, Subject, Verdict
 from piiscan.nlp.engine import KoreanNlpEngine
 from piiscan.policy import Policy
-from piiscan.recognizers import korean_recognizers, rules
+from piiscan.recognizers import rules
+from piiscan.recognizers.analyzer import LANGUAGE, KoreanAnalyzer
 from piiscan.recognizers.base import RULE_KEY, SUBJECT_KEY
 from piiscan.recognizers.overlap import settle
 from piiscan.redaction.marks import Marks
@@ -38,20 +38,6 @@ _TOO_LONG = Message("{limit}자까지만 검사했습니다.", "Only the first {
 _FAILED = Message("검사 중 오류가 났습니다 ({error}).", "The examination failed ({error}).")
 
 
-class _NoContext(ContextAwareEnhancer):  # type: ignore[misc]
-    """Presidio's context step, left out: it copies every result and our recognizers have looked already."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 0, 0, 0)
-
-    def enhance_using_context(
-        self, text: str, raw_results: list[RecognizerResult], *_args: object, **_options: object
-    ) -> list[RecognizerResult]:
-        """Return the results as they are."""
-        del text
-        return raw_results
-
-
 class Scanner:
     """Finds identifiers, judges the post and redacts it. Safe to share between threads; holds no post.
 
@@ -62,14 +48,7 @@ class Scanner:
     def __init__(self, policy: Policy | None = None) -> None:
         self.policy = policy or Policy()
         self._nlp = KoreanNlpEngine()
-        self._analyzer = AnalyzerEngine(
-            registry=RecognizerRegistry(
-                recognizers=korean_recognizers(entities=self.policy.entities), supported_languages=["ko"]
-            ),
-            nlp_engine=self._nlp,
-            supported_languages=["ko"],
-            context_aware_enhancer=_NoContext(),
-        )
+        self._analyzer = KoreanAnalyzer(self.policy.entities, self._nlp)
         self._redactor = Redactor.from_policy(self.policy)
         self._reasons = {rule.id: rule.title.in_language(self.policy.language) for rule in rules()}
 
@@ -130,7 +109,7 @@ class Scanner:
         """Examine a few posts together; a post that fails is reported as not examined and harms no other."""
         short = [i for i, text in enumerate(texts) if len(text) <= min(WINDOW, self.policy.max_chars)]
         try:
-            batch = self._nlp.process_batch([texts[i] for i in short], "ko", batch_size=CHUNK)
+            batch = self._nlp.process_batch([texts[i] for i in short], LANGUAGE, batch_size=CHUNK)
             artifacts = dict(zip(short, (found for _, found in batch), strict=True))
         except Exception:  # noqa: BLE001 - each post is tried alone below, and reported if it fails
             artifacts = {}
@@ -183,12 +162,12 @@ class Scanner:
     def _results(self, text: str, artifacts: object) -> list[RecognizerResult]:
         """Run Presidio over the text, window by window, and keep each result where its window reads it best."""
         if len(text) <= WINDOW:
-            return list(self._analyzer.analyze(text, "ko", nlp_artifacts=artifacts))
+            return list(self._analyzer.analyze(text, LANGUAGE, score_threshold=0, nlp_artifacts=artifacts))
         kept: list[RecognizerResult] = []
         for start in range(0, len(text), WINDOW - MARGIN):
             first = start + MARGIN // 2 if start else 0
             last = start + WINDOW - MARGIN // 2 if start + WINDOW < len(text) else len(text)
-            for result in self._analyzer.analyze(text[start : start + WINDOW], "ko"):
+            for result in self._analyzer.analyze(text[start : start + WINDOW], LANGUAGE, score_threshold=0):
                 result.start += start
                 result.end += start
                 if first <= result.start < last:

@@ -1,11 +1,12 @@
 """Varies labelled posts: other names, schools, places and numbers in the slots, evasions, missing spaces, typos."""
 
-# ruff: noqa: PLR2004, SIM905, PLR0911 - word lists read best as running text, and odds of a draw best where they are used
+# ruff: noqa: E501, PLR0911, PLR2004, SIM905 - word lists read best as running text, odds of a draw where they are used
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from random import Random
 
@@ -136,6 +137,14 @@ _ESTATES_BACK = (
 )
 
 
+_FOLLOWER = re.compile(r"[은는이가을를도랑의와과한]?(?: |\n|$)")
+"""What may follow a name that a title can be put behind: a josa and a space."""
+_TITLES = (
+    "쌤 계장 과장 팀장 실장 원장 부장 차장 사장 점장 이장 반장 병장 상병 일병 이병 행보관 주무관 경장 순경 삼촌 형 상사 중사 하사 소대장 중대장 선생님 교수님 회장 국장 "
+    "교수 대리 조교 선배 누나 언니 오빠 아빠 엄마 코치 기사 집사 권사 목사 장로 할머니 할매 아저씨 아줌마 이모 고모 간호사 매니저 대표 박사 변호사 의사 전도사 과대 총무 맘 책임 선임 프로"
+).split()
+
+
 class Fill:
     """Puts other values of the same kind into the slots of posts."""
 
@@ -158,7 +167,18 @@ class Fill:
     def vary(self, post: Post, share: float = 0.85) -> Post:
         """The post with most of its slots filled anew and its spelling roughened now and then."""
         slots = [self._new(slot) if slot.label and self._random.random() < share else slot for slot in post.slots]
-        return replace(post, slots=tuple(self._roughen(slots)))
+        return replace(post, slots=tuple(self._roughen(self._entitled(slots))))
+
+    def _entitled(self, slots: list[Slot]) -> list[Slot]:
+        """Put a title behind a name now and then: 김민수가 -> 김민수계장이."""
+        result: list[Slot] = []
+        for slot, follower in zip_longest(slots, slots[1:]):
+            result.append(slot)
+            plain = follower is None or (not follower.label and _FOLLOWER.match(follower.text))
+            if slot.label == "PERSON" and plain and is_hangul(slot.text) and self._random.random() < 0.08:
+                title = self._random.choice([title for title in _TITLES if has_coda(title) == has_coda(slot.text)])
+                result.append(Slot(self._random.choice(["", "", " "]) + title))
+        return result
 
     def swap(self, post: Post) -> Post:
         """The post with invented names of the same shape in place of the Hangul ones."""

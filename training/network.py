@@ -137,7 +137,7 @@ class Shape:
     drop_grams: float = 0.25
     drop_kinds: float = 0.1
     step: int = 2
-    pooled: bool = False
+    pooled: bool = True
 
 
 class Network(nn.Module):
@@ -188,7 +188,7 @@ class Network(nn.Module):
         first = self.drop(torch.relu(self.first(_window(known, 1))))
         wide = self.second(_window(first, self.shape.step))
         if self.shape.pooled:
-            wide = wide + self.pooled(_highest(first, batch.owners))[batch.owners]
+            wide = wide + self.pooled(_highest(first[GAP:], batch.owners[GAP:]))[batch.owners]
         second = self.drop(torch.relu(wide))
         return torch.cat([first, second], 1)
 
@@ -321,6 +321,7 @@ def export(network: Network, path: Path | IO[bytes], curves: np.ndarray) -> None
         layer = getattr(network, name)
         arrays[name] = layer.weight.numpy().T.astype(np.float16)
         arrays[name + "_bias"] = layer.bias.numpy().astype(np.float16)
+    arrays["pooled"] = network.pooled.weight.numpy().T.astype(np.float16)
     np.savez_compressed(path, **arrays)
 
 

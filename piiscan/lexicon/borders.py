@@ -18,20 +18,26 @@ _LONG = (
     "|학생|학부|선배|후배|동기|동문|교수|쌤|선생|교사|사람|애들|근처|정문|후문|캠퍼스|앞에|옆에|과잠|기숙사|재학생|졸업생|신입생|훌리|부심"
     "|간호사|의사|인턴|레지|전공의|펠로우|직원|알바|원장|사장|점장|본사|공장|현장|소속|근무|일하|들어|옮|이직|입사|퇴사|때문|이라던|이라고"
 )
-_AFTER = regex.compile(rf"$|[^가-힣]|[{_SHORT}](?![가-힣])|(?:{_LONG})")
-_LETTER = regex.compile(r"[가-힣A-Za-z@._/]")
-_LATIN = regex.compile(r"[A-Za-z][A-Za-z0-9]|[0-9][A-Za-z]")
+_AFTER = regex.compile(rf"[{_SHORT}](?![가-힣])|(?:{_LONG})")
 
 
 def begins_word(text: str, start: int) -> bool:
-    """Tell whether no syllable, no letter and no sign of an address on the net stands right before a place."""
+    """Tell whether no syllable, no Latin letter and no sign of an address on the net stands right before a place."""
     before = text[start - 1 : start]
-    return not _LETTER.match(before) or (before in "./" and not text[start : start + 1].isascii())
+    if before and before in "./":
+        return not text[start : start + 1].isascii()
+    return not ("가" <= before <= "힣" or (before.isascii() and (before.isalpha() or before in ("@", "_"))))
 
 
 def ends_word(text: str, end: int) -> bool:
     """Tell whether a noun may end at a place."""
-    return _AFTER.match(text, end) is not None and not _LATIN.match(text, max(0, end - 1))
+    after = text[end : end + 1]
+    if "가" <= after <= "힣":
+        return _AFTER.match(text, end) is not None
+    if not (after.isascii() and after.isalnum()):
+        return not "ㅏ" <= after <= "ㅣ"
+    last = text[end - 1 : end]
+    return not (last.isascii() and last.isalnum() and (last.isalpha() or after.isalpha()))
 
 
 def is_generic(word: str, context: str) -> bool:

@@ -20,8 +20,9 @@ class KoreanArtifacts(NlpArtifacts):  # type: ignore[misc]
 
     def __init__(self, signals: Signals, nlp_engine: "KoreanNlpEngine", language: str) -> None:
         super().__init__(
-            entities=[], tokens=_NO_TOKENS, tokens_indices=[], lemmas=[], nlp_engine=nlp_engine, language=language
+            entities=[], tokens=_NO_TOKENS, tokens_indices=[], lemmas=[], nlp_engine=None, language=language
         )
+        self.nlp_engine = nlp_engine
         self.piiscan_signals = signals
 
 

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from piiscan.nlp.features import Alphabet, Features, Layout, NgramTable, extract, lay_out
+from piiscan.nlp.features import GAP, Alphabet, Features, Layout, NgramTable, extract, lay_out
 
 LABELS = (
     "PERSON", "KR_SCHOOL", "KR_COHORT", "KR_AFFILIATION", "KR_ADDRESS", "SOCIAL_HANDLE", "KR_BIRTHDATE",
@@ -63,6 +63,8 @@ class Weights(NamedTuple):
     first_bias: Floats
     second: Floats
     second_bias: Floats
+    pooled: Floats
+    """From the highest values of the first layer in a text to the second layer at each of its positions."""
     scores: Floats
     scores_bias: Floats
     """The last column is the score of being optional."""
@@ -127,8 +129,13 @@ class Tagger:
     def _scores(self, layout: Layout) -> Floats:
         weights = self._weights
         known = _embed(extract(layout, self._alphabet, self._table), weights)
-        first = _convolve(known, weights.first, weights.first_bias, 1)
-        second = _convolve(first, weights.second, weights.second_bias, 2)
+        first = _convolve(known, weights.first, 1)
+        first += weights.first_bias
+        np.maximum(first, 0, out=first)
+        second = _convolve(first, weights.second, 2)
+        second += weights.second_bias
+        second += np.repeat(_highest(layout, first) @ weights.pooled, _lengths(layout), axis=0)
+        np.maximum(second, 0, out=second)
         scores = np.concatenate((first, second), axis=1) @ weights.scores + weights.scores_bias
         scores[layout.points == 0, 1:STATES] = _FORBIDDEN
         return np.asarray(scores, np.float32)
@@ -136,18 +143,13 @@ class Tagger:
     def _spans(self, scores: Floats) -> list[Tag]:
         """The certain spans and, where nothing is certain, the candidates, in the order of the text."""
         states = scores[:, :STATES]
-        certain = decode(states)
-        starts, ends = _edges(certain)
-        path = _candidates(states, certain)
-        if path is not None:
-            more, more_ends = _edges(path)
-            taken = np.concatenate(([0], np.cumsum(certain > 0)))
-            free = taken[more] == taken[more_ends]
-            more, more_ends = more[free], more_ends[free]
-            for start, end in zip(more.tolist(), more_ends.tolist(), strict=True):
-                certain[start:end] = path[start:end]
+        best, lead = _strongest(states)
+        path = _decode(states, best, lead, 0.0)
+        starts, ends = _edges(path)
+        if ((lead > -CANDIDATE_BIAS) & (path == 0)).any():
+            more, more_ends = _add_apart(path, _decode(states, best, lead, CANDIDATE_BIAS))
             starts, ends = np.sort(np.concatenate((starts, more))), np.sort(np.concatenate((ends, more_ends)))
-        return self._described(scores, certain, starts, ends) if len(starts) else []
+        return self._described(scores, path, starts, ends) if len(starts) else []
 
     def _described(self, scores: Floats, path: Ints, starts: Ints, ends: Ints) -> list[Tag]:
         inside = np.flatnonzero(path)
@@ -215,8 +217,8 @@ def _embed(features: Features, weights: Weights) -> Floats:
     return np.maximum(known, 0, out=known)
 
 
-def _convolve(values: Floats, kernel: Floats, bias: Floats, step: int) -> Floats:
-    """A convolution over 5 positions `step` apart, cut off below 0."""
+def _convolve(values: Floats, kernel: Floats, step: int) -> Floats:
+    """A convolution over 5 positions `step` apart."""
     size, width = values.shape
     reach = (_WIDTH // 2) * step
     padded = np.zeros((size + 2 * reach, width), np.float32)
@@ -224,9 +226,17 @@ def _convolve(values: Floats, kernel: Floats, bias: Floats, step: int) -> Floats
     window = np.empty((size, _WIDTH * width), np.float32)
     for place in range(_WIDTH):
         window[:, place * width : (place + 1) * width] = padded[place * step : place * step + size]
-    result = window @ kernel
-    result += bias
-    return np.asarray(np.maximum(result, 0, out=result), np.float32)
+    return np.asarray(window @ kernel, np.float32)
+
+
+def _highest(layout: Layout, values: Floats) -> Floats:
+    """The highest value of each column in each text."""
+    return np.maximum.reduceat(values[GAP:], layout.starts - GAP, axis=0)
+
+
+def _lengths(layout: Layout) -> Ints:
+    """How many positions belong to each text, the gap behind it included and for the first also the one before."""
+    return np.diff(layout.starts[1:], prepend=0, append=len(layout.points))
 
 
 def _legal(before: Ints, after: Ints) -> NDArray[np.bool_]:
@@ -244,25 +254,40 @@ _GOES_ON = np.array([state > 0 and (state - 1) % 4 in {_INSIDE, _END} for state 
 """Whether a state stands behind another of the same span."""
 
 
-def decode(scores: Floats) -> Ints:
+def decode(scores: Floats, held_back: float = 0.0) -> Ints:
     """The best legal sequence of states.
 
     The states that score best one by one are the best sequence wherever they follow each other legally; only stretches
     where they don't are searched, all at once.
+
+    Args:
+        scores: for each position the score of each state.
+        held_back: taken off the score of outside.
     """
-    path: Ints = scores.argmax(axis=1).astype(np.int64)
+    best, lead = _strongest(scores)
+    return _decode(scores, best, lead, held_back)
+
+
+def _strongest(scores: Floats) -> tuple[Ints, Floats]:
+    """The best state but outside of each position, and its lead over outside."""
+    best: Ints = scores[:, 1:].argmax(axis=1).astype(np.int64) + 1
+    return best, scores[np.arange(len(best)), best] - scores[:, 0]
+
+
+def _decode(scores: Floats, best: Ints, lead: Floats, held_back: float) -> Ints:
+    path = np.where(lead > -held_back, best, 0)
     broken = np.flatnonzero(~_legal(path[:-1], path[1:]))
     if len(broken):
         near = np.convolve(path > 0, np.ones(3), "same") > 0
         edges = np.flatnonzero(np.diff(near, prepend=False, append=False))
         starts, ends = edges[::2], edges[1::2]
         islands = np.unique(np.searchsorted(starts, broken, side="right") - 1)
-        for start, best in _best_paths(scores, starts[islands], ends[islands]):
-            path[start : start + len(best)] = best
+        for start, found in _best_paths(scores, starts[islands], ends[islands], held_back):
+            path[start : start + len(found)] = found
     return path
 
 
-def _best_paths(scores: Floats, starts: Ints, ends: Ints) -> Iterator[tuple[int, Ints]]:
+def _best_paths(scores: Floats, starts: Ints, ends: Ints, held_back: float) -> Iterator[tuple[int, Ints]]:
     """Viterbi's algorithm over several stretches that begin and end outside, the longest first."""
     order = np.argsort(starts - ends, kind="stable")
     starts, lengths = starts[order], (ends - starts)[order]
@@ -271,7 +296,9 @@ def _best_paths(scores: Floats, starts: Ints, ends: Ints) -> Iterator[tuple[int,
     steps = []
     for step in range(int(lengths[0])):
         running = int(np.searchsorted(-lengths, -step, side="left"))
-        row, closed, is_inside = _advance(total[:running], scores[starts[:running] + step])
+        row = scores[starts[:running] + step]
+        row[:, 0] -= held_back
+        row, closed, is_inside = _advance(total[:running], row)
         total[:running] = row
         steps.append((closed, is_inside))
     paths = _traced(_CLOSED[total[:, _CLOSED].argmax(axis=1)], steps)
@@ -307,14 +334,15 @@ def _traced(state: Ints, steps: "list[tuple[Ints, NDArray[np.bool_]]]") -> Ints:
     return paths
 
 
-def _candidates(states: Floats, certain: Ints) -> Ints | None:
-    """The best sequence when outside is held back, or None where that changes nothing."""
-    rivals = states[:, 1:].max(axis=1) > states[:, 0] - CANDIDATE_BIAS
-    if not (rivals & (certain == 0)).any():
-        return None
-    tilted = states.copy()
-    tilted[:, 0] -= CANDIDATE_BIAS
-    return decode(tilted)
+def _add_apart(path: Ints, candidates: Ints) -> tuple[Ints, Ints]:
+    """Add to a sequence the candidates that overlap none of its spans; return where those begin and end."""
+    starts, ends = _edges(candidates)
+    taken = np.concatenate(([0], np.cumsum(path > 0)))
+    free = taken[starts] == taken[ends]
+    starts, ends = starts[free], ends[free]
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        path[start:end] = candidates[start:end]
+    return starts, ends
 
 
 def _edges(path: Ints) -> tuple[Ints, Ints]:

@@ -206,6 +206,8 @@ def _is_district(name: str, in_city: bool) -> bool:
         return name in _districts_listed()
     if name[-1] == "리":
         return in_city and len(name) < 5 and not any(is_generic(name[at:], "village") for at in range(len(name)))  # noqa: PLR2004 - 안림2리
+    if len(name) > 3 and is_generic(name[-2:], "district"):  # noqa: PLR2004 - 급발진동: names of 동 are shorter
+        return False
     return len(name) > 1 and not is_generic(name, "district") and not set(name[:-1]) <= _NUMERALS
 
 

@@ -285,17 +285,31 @@ def _named(text: str, around: _Around) -> Iterator[Hit]:
     for word in around.markers:
         end = _clinic_end(text, around, word.end) if word.kind == "hospital-kind" else word.end
         end = _named_site_end(text, end)
-        before = _NAME_BEFORE.search(text, max(0, word.start - 10), word.start)
-        if (
-            before is None
-            or is_generic(before[0], "place")
-            or not ends_word(text, end)
-            or _NO_AFFILIATION_AFTER.match(text, end)
-        ):
+        before = _name_before(text, around, word)
+        if before is None or not ends_word(text, end) or _NO_AFFILIATION_AFTER.match(text, end):
             continue
         if word.kind in ("firm-kind", "shop-kind") and end == word.end and not _has_worker(text, end):
             continue
         yield Hit(_city_start(text, around, before.start()), end, _LIKELY, _MARKERS[word.kind])
+
+
+def _name_before(text: str, around: _Around, word: Word) -> "regex.Match[str] | None":
+    """Return the name before a kind of place, unless it says but what place: 다른 병원, 본방 시청."""
+    before: regex.Match[str] | None = _NAME_BEFORE.search(text, max(0, word.start - 10), word.start)
+    if before is None or (len(before[0]) == 1 and word.entry != "병원"):
+        return None
+    if is_generic(before[0], "place") or is_generic(before[0][:2], "place"):
+        return None
+    return (
+        before
+        if word.entry not in _OF_A_REGION or word.start in around.regions or word.end - before.start() <= _SHORT
+        else None
+    )
+
+
+_OF_A_REGION = frozenset({"시청", "군청", "구청", "도청"})
+_SHORT = 5
+"""Characters up to which a word before 시청 (also: watching) may be a city that the dictionary doesn't hold."""
 
 
 def _named_site_end(text: str, end: int) -> int:

@@ -27,7 +27,7 @@ _BANKS: Final = (
     r"|스탠다드차타드|iM뱅크|아이엠뱅크|iM|im뱅크|DGB|저축은행|저축|산림조합|HSBC|SBI|웰컴|페퍼|한투|미래에셋|삼성증권|키움)"
 )
 _BANK_BEFORE = regex.compile(
-    rf"{_BANKS}(?:은행|뱅크|금고|중앙회|조합|저축은행)?(?:[ \n:(),/|→▶>=-]|계좌|통장|번호|입금|로|으로|은|는|이|가|명의|제|본인|뱅|증권){{0,10}}\Z"
+    rf"{_BANKS}(?:은행|뱅크|금고|중앙회|조합|저축은행)?(?:[ \n:(),/|→▶>=-]|계좌|통장|번호|입금|로|으로|은|는|이|가|명의|제|본인|뱅|증권){{0,10}}(?:예금주[ :]?)?(?:(?<=[ (])[가-힣]{{2,4}}[ ):/]{{1,2}})?\Z"
 )
 _BANK_BEHIND = regex.compile(rf"[ ]{{0,2}}[(\[/|]?[ ]?{_BANKS}(?:은행|뱅크|금고)?(?![가-힣](?<![은로이으입,)]))")
 _CUE = regex.compile(
@@ -87,6 +87,7 @@ class BankAccountRecognizer(KoreanRecognizer):
                 "케뱅 ⟦1oo-l83-4477O2⟧",
                 "토스뱅크(⟦1000-0821-4473⟧)",
                 "농협 ⟦352-****-1197-23⟧",
+                "신한은행 김민수 ⟦110483201774⟧",
             ),
             (
                 "대구 053-012-3456",
@@ -117,15 +118,19 @@ class BankAccountRecognizer(KoreanRecognizer):
         numbers = signals.numbers
         if not has_run(numbers, _LENGTHS[0]):
             return
-        dashed = [hit for match in _DASHED.finditer(numbers) for hit in _judge(numbers, match)]
+        dashed = [found for match in _DASHED.finditer(numbers) for found in _judge(numbers, match)]
         yield from dashed
-        starts = {hit.start for hit in dashed}
+        starts = {found.start for found in dashed}
         for pattern in (_SPACED, _SINGLE, _LINED):
             for match in pattern.finditer(numbers):
-                bank = " " in match[0] or "\n" in match[0]
-                bank = bank and _BANK_BEFORE.search(before(numbers, match.start(), _REACH))
-                if bank and match.start() not in starts:
+                if match.start() not in starts and _is_parted_by_spaces(numbers, match):
                     yield from _judge(numbers, match)
+
+
+def _is_parted_by_spaces(numbers: str, match: "regex.Match[str]") -> bool:
+    """Whether the groups stand apart behind the name of a bank; elsewhere they are several numbers."""
+    apart = " " in match[0] or "\n" in match[0]
+    return apart and _BANK_BEFORE.search(before(numbers, match.start(), _REACH)) is not None
 
 
 def _judge(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:

@@ -39,6 +39,9 @@ _CUED = regex.compile(
     (?:은|는|이|가)?[^0-9가-힣A-Za-z\n]{{0,5}}(?:음력|양력|만)?[ ]?(?P<date>{_SPLIT}|{_COMPACT}|{_SPELLED}|{_ENGLISH}|(?:19|20)[0-9]{{2}}(?:년(?:도)?)?)(?![0-9]|[-][0-9*])""",
     regex.VERBOSE,
 )
+_BIRTHDAY = regex.compile(
+    r"생일(?:은|이|날은?)?[ :]{0,3}(?:음력|양력)?[ ]?(?P<date>(?:1[0-2]|0?[1-9])[ ]?(?:월[ ]?(?:3[01]|[12][0-9]|0?[1-9])[ ]?일|[./](?:3[01]|[12][0-9]|0?[1-9])))(?![0-9./]|[ ]?(?:까지|부터|예약|파티|공연|행사))"
+)
 _ALONE = regex.compile(
     rf"(?:{_SPLIT}|{_COMPACT}|(?P<english>{_ENGLISH}))(?![0-9]|[-~][0-9*]|원|[ ]?(?:~|까지|부터|접수|마감))"
 )
@@ -93,6 +96,13 @@ class BirthdateRecognizer(KoreanRecognizer):
             ("생일 파티 3시", "생년월일 991332", "생일 선물 30000원", "생년월일은 배에서"),
         ),
         Rule(
+            "birthdate.birthday",
+            Message("생일(월·일)", "birthday without its year"),
+            _SOURCE,
+            ("생일은 ⟦4월 12일⟧이고", "생일 ⟦11/03⟧"),
+            ("생일 3일 뒤", "생일 12월", "생일 4월 12일까지 할인"),
+        ),
+        Rule(
             "birthdate.early",
             Message("빠른 년생", "born early in the year"),
             _SOURCE,
@@ -125,9 +135,9 @@ class BirthdateRecognizer(KoreanRecognizer):
 def _spread(numbers: str, find: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
     """Yield what is found in the numbers without fillers, at its place among them."""
     compact = Compact(numbers)
-    for hit in find(compact.text):
-        start, end = compact.span(hit.start, hit.end)
-        yield hit._replace(start=start, end=end)
+    for found in find(compact.text):
+        start, end = compact.span(found.start, found.end)
+        yield found._replace(start=start, end=end)
 
 
 def _told(numbers: str) -> Iterator[Hit]:
@@ -139,6 +149,8 @@ def _told(numbers: str) -> Iterator[Hit]:
     for match in _CUED.finditer(numbers):
         if _exists(match):
             yield hit(match, 0.9, "birthdate.cue", group="date")
+    for match in _BIRTHDAY.finditer(numbers):
+        yield hit(match, 0.55, "birthdate.birthday", group="date")
     for match in _EARLY.finditer(numbers):
         yield hit(match, 0.7, "birthdate.early", _whose(numbers, match.end()), group="year")
 
@@ -173,9 +185,9 @@ def _is_day(year: str, month: str, day: str) -> bool:
 
 
 def _beside_names(signals: Signals) -> Iterator[Hit]:
-    for hit in _spread(signals.numbers, _dates):
-        if hit.score or beside_name(signals, hit.start, hit.end):
-            yield hit if hit.score else hit._replace(score=0.7)
+    for found in _spread(signals.numbers, _dates):
+        if found.score or beside_name(signals, found.start, found.end):
+            yield found if found.score else found._replace(score=0.7)
 
 
 def _dates(numbers: str) -> Iterator[Hit]:

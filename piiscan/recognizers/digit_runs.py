@@ -18,7 +18,7 @@ GAP: Final = r"(?:[^\w*×✕#●■□◯○?•]|_){0,4}"
 DASH: Final = r"(?:[ ]?(?:[-\u2010-\u2015\u2212.·_~/ㅡ]|(?<!\*)\*(?!\*)|\(?(?:빼기|다시|대시|하이픈|짝대기|-)\)?|(?:그?다음|에)(?=[ 0-9])|[\p{So}♥♡]{1,2})[ ]?)\0*"
 """What stands between the groups of a number: a hyphen in one of its shapes, its name, or a symbol."""
 CENTURY: Final = 100
-_STRETCH = re.compile(r"[0-9][0-9*\W_xX✕ㅇ다음에시대하이픈빼기짝그바]*")
+_STRETCH = re.compile(r"[0-9][0-9*\W_xX✕ㅇㅡ다음에시대하이픈빼기짝그바]*")
 _NOT_SIGN = re.compile(r"[^0-9*xX✕#●■□◯○ㅇ?•]+")
 _NOT_DIGIT = regex.compile(r"[^0-9]+")
 

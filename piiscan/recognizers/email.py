@@ -20,7 +20,7 @@ _PLAIN = regex.compile(
     rf"(?<![A-Za-z0-9._%+-])(?P<local>{_LOCAL})@(?P<domain>[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}}[.])?[A-Za-z0-9.-]{{0,100}}[.][A-Za-z]{{2,12}})(?![A-Za-z0-9-])"
 )
 _DOT: Final = r"[ ]?(?:[.]|점|쩜|닷|dot|DOT|[(\[{<][ ]?(?:점|쩜|닷|dot|DOT|[.])[ ]?[)\]}>])[ ]?"
-_JOIN: Final = r"(?:점|쩜|닷|언더바|언더스코어|밑줄|하이픈|대시|다시|[(\[](?:점|쩜|닷|dot|언더바|밑줄|하이픈)[)\]])"
+_JOIN: Final = r"(?:(?<= )(?:dot|underscore|underbar|dash|hyphen)(?= )|점|쩜|닷|언더바|언더스코어|밑줄|하이픈|대시|다시|[(\[](?:점|쩜|닷|dot|언더바|밑줄|하이픈)[)\]])"
 _AT: Final = r"[ ]?(?:골뱅이|골벵이|@|[(\[{<][ ]?(?:골뱅이|골벵이|앳|엣|at|AT|At|@|a|A)[ ]?[)\]}>])[ ]?|[ ]?[앳엣][ ]?|[ ](?:at|AT|앤|골)[ ]"
 _SERVICE: Final = (
     r"네이버|지메일|쥐메일|구글|다음|한메일|핫메일|네이트|카카오|야후|아웃룩|아이클라우드|드림위즈|코리아"
@@ -106,7 +106,7 @@ class EmailRecognizer(KoreanRecognizer):
                 "⟦min_0317 at 네이버⟧",
                 "⟦minsu앳지메일쩜컴⟧",
                 "⟦minsu @ naver.com⟧",
-                "⟦min(골뱅이)gmail.com⟧",
+                "⟦min(골뱅이)gmail.com⟧", "⟦minsu@네이버⟧", "⟦minsu.k@naver점com⟧", "⟦minsu dot k at gmail dot com⟧",
             ),
             (
                 "골뱅이무침 먹자",
@@ -124,7 +124,7 @@ class EmailRecognizer(KoreanRecognizer):
         text = signals.text
         if "@" in text:
             yield from _plain(text)
-        if _AT_SIGN.search(text):
+        if "@" in text or _AT_SIGN.search(text):
             yield from _disguised(text)
 
 
@@ -141,8 +141,9 @@ def _subject(local: str, domain: str) -> Subject:
 
 
 def _disguised(text: str) -> Iterator[Hit]:
+    plain = {match.end("local") for match in _PLAIN.finditer(text)}
     for match in _DISGUISED.finditer(text):
-        if _is_address(match):
+        if match.end("local") not in plain and _is_address(match):
             yield hit(match, 0.9, "email.disguised", _subject(match["local"], match["domain"]))
     for match in _SPELLED_LOCAL.finditer(text):
         yield hit(match, 0.85, "email.disguised", group="all")
@@ -155,5 +156,5 @@ def _is_address(match: "regex.Match[str]") -> bool:
         known = bool(match["service"]) and (bool(match["rest"]) or not match["domain"].isascii())
         return known or (match["rest"].count(".") > 0 and "메일" in before(match.string, match.start(), 12))
     if sign.strip() == "@":
-        return sign != "@" and _KNOWN_TOP.search(match["domain"]) is not None
+        return match["service"] is not None or _KNOWN_TOP.search(match["domain"]) is not None
     return bool(match["rest"]) or match["service"] is not None

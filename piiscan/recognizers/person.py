@@ -7,6 +7,7 @@ Sources: surnames by the census of 2015 (KOSIS); the layouts of KakaoTalk's expo
 of surnames in use on passports.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -37,7 +38,7 @@ _APART = regex.compile(
     + _RIGHT
 )
 _SPACED = regex.compile(
-    r"(?<![가-힣] ?)(?P<name>[가-힣] [가-힣] [가-힣])(?= ?$| ?[^가-힣 ]| {1,2}[가-힣]{2}|(?:이|가|은|는|씨|야)(?:$|[^가-힣]))",
+    r"(?<![가-힣])(?<![가-힣] [가-힣] )(?P<name>[가-힣] [가-힣] [가-힣])(?= ?$| ?[^가-힣 ]| {1,2}[가-힣]{2}|(?:이|가|은|는|씨|야)(?:$|[^가-힣]))",
     regex.MULTILINE,
 )
 _KEYS = regex.compile(r"(?<![A-Za-z0-9@._/-])[A-Za-z]{5,13}(?![A-Za-z0-9@_/-]|\.[a-z])")
@@ -47,6 +48,10 @@ _MASKED = regex.compile(
 _BORDER = regex.compile(r"(?![ㄱ-ㅎ])" + _RIGHT)
 _PERSONAL = regex.compile(r"(?:이(?:가|는|를|랑|도|네|한테)?|아|야|한테|네|씨|쌤|님)(?=$|[^가-힣])")
 _HANGUL = regex.compile(r"[가-힣ㄱ-ㅎ]")
+_MAY_BE_APART = re.compile(r"[가-힣](?:[^\w\s]|_) ?[가-힣](?:[^\w\s]|_)")
+_MAY_BE_SPACED = re.compile(r" [가-힣] ")
+_MAY_BE_KEYS = re.compile(r"[A-Za-z]{5}")
+_MAY_BE_MASKED = re.compile(r"[*○◯●]")
 _WORD = regex.compile(r"[가-힣]{2,4}")
 
 _SURE_NAME = 0.6
@@ -99,16 +104,21 @@ class PersonRecognizer(KoreanRecognizer):
             "person.repeat",
             Message("같은 글의 같은 사람", "the same person again in the post"),
             "names found elsewhere in the post",
+            examples=("이름: 정보람 / 조원들이 ⟦보람⟧이는 빼자고",),
         ),
     )
 
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield the tagger's names and those that the rules add."""
-        named = [_tagged(signals.text, tag) for tag in signals.tagged(self.ENTITY)]
-        named += [*_fields(signals.text), *_senders(signals.text), *_apart(signals.text), *_masked(signals.text)]
-        named += _keyboard(signals.text)
+        text = signals.text
+        named = [_tagged(text, tag) for tag in signals.tagged(self.ENTITY)]
+        named += [*_fields(text), *_senders(text)]
+        for may_be, find in _FORMS:
+            if may_be.search(text):
+                named += find(text)
         yield from named
-        yield from _repeats(signals.text, named)
+        if named:
+            yield from _repeats(text, named)
 
 
 def _tagged(text: str, tag: Tag) -> Hit:
@@ -134,11 +144,18 @@ def _senders(text: str) -> Iterator[Hit]:
 
 
 def _apart(text: str) -> Iterator[Hit]:
-    for pattern, least in ((_APART, _PLAUSIBLE), (_SPACED, 1.0)):
-        for match in pattern.finditer(text):
-            name = "".join(_WORD.findall(match["name"]) or [char for char in match["name"] if "가" <= char <= "힣"])
-            if is_surname(name[0], 1000) and name_plausibility(name) >= least:
-                yield Hit(*match.span("name"), 0.85, "person.apart")
+    return _taken_apart(text, _APART, _PLAUSIBLE)
+
+
+def _spaced(text: str) -> Iterator[Hit]:
+    return _taken_apart(text, _SPACED, 1.0)
+
+
+def _taken_apart(text: str, pattern: "regex.Pattern[str]", least: float) -> Iterator[Hit]:
+    for match in pattern.finditer(text):
+        name = "".join(char for char in match["name"] if "가" <= char <= "힣")
+        if is_surname(name[0], 1000) and name_plausibility(name) >= least:
+            yield Hit(*match.span("name"), 0.85, "person.apart")
 
 
 def _masked(text: str) -> Iterator[Hit]:
@@ -154,6 +171,15 @@ def _keyboard(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(), 0.85, "person.keyboard")
 
 
+_FORMS = (
+    (_MAY_BE_APART, _apart),
+    (_MAY_BE_SPACED, _spaced),
+    (_MAY_BE_KEYS, _keyboard),
+    (_MAY_BE_MASKED, _masked),
+)
+"""What decides by its form, behind a cheap test that most posts fail."""
+
+
 def _repeats(text: str, named: list[Hit]) -> Iterator[Hit]:
     """Find full names again, their given names before a josa, and their initials."""
     forms: dict[str, tuple[Hit, regex.Pattern[str]]] = {}
@@ -163,8 +189,9 @@ def _repeats(text: str, named: list[Hit]) -> Iterator[Hit]:
             forms.update({form: (hit, border) for form, border in _forms(name) if form not in forms})
     for form, (hit, border) in forms.items():
         for start in _places(text, form, border):
-            if not any(other.start < start + len(form) and start < other.end for other in named):
-                yield Hit(start, start + len(form), min(hit.score, 0.9), "person.repeat", hit.subject)
+            end = start + len(form)
+            if not any(other.start < end and start < other.end and other[:2] != (start, end) for other in named):
+                yield Hit(start, end, min(hit.score, 0.9), "person.repeat", hit.subject)
 
 
 def _places(text: str, form: str, border: "regex.Pattern[str]") -> Iterator[int]:

@@ -35,6 +35,8 @@ _LANDLINE = regex.compile(
     (?P<dash>\)?{_DASH}|\)?){MASKED}(?:{MASKED}){{2,3}}(?P<dash2>{_DASH})?{MASKED}(?:{MASKED}){{3}}(?![0-9])""",
     regex.VERBOSE,
 )
+_FOREIGN = regex.compile(r"\+(?!82)[1-9][0-9]{0,2}[ .-]?(?:\(?[0-9]{1,4}\)?[ .-]?){2,5}(?<=[0-9])(?![0-9])")
+_WITHOUT_ZERO = regex.compile(r"(?<![0-9.,-])10(?P<dash>[- .]?)[0-9]{4}(?P=dash)[0-9]{4}(?![0-9.,-])")
 _BUSINESS = regex.compile(
     r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|11|44|55|6[01689]|70|88|99)|8(?:00|11|33|55|77|99))(?P<dash>[-. ]?)[0-9]{4}(?![0-9])"
 )
@@ -63,6 +65,8 @@ _REACH = 18
 _SHORTEST: Final = 3
 """Digits that stand near each other at least: a number told in pieces begins with 010."""
 _WHOLE: Final = 8
+_ABROAD: Final = range(9, 16)
+"""Digits of a number with the code of another country."""
 
 
 class PhoneRecognizer(KoreanRecognizer):
@@ -120,8 +124,8 @@ class PhoneRecognizer(KoreanRecognizer):
             "phone.international",
             Message("국제전화 형식의 번호", "number with the country code"),
             "ITU-T E.164",
-            ("⟦+82 10 1477 0923⟧ 문자", "⟦+82-10-1650-0338⟧", "⟦+821014770923⟧", "⟦82-10-0123-4567⟧"),
-            ("+82 점 차이", "82 1012"),
+            ("⟦+82 10 1477 0923⟧ 문자", "⟦+82-10-1650-0338⟧", "⟦+821014770923⟧", "⟦82-10-0123-4567⟧", "연락 ⟦+1 213-555-0123⟧", "⟦+84 90 123 4567⟧"),
+            ("+82 점 차이", "82 1012", "+10 20 30", "+5.5% +2.3%"),
         ),
         Rule(
             "phone.business",
@@ -156,6 +160,8 @@ class PhoneRecognizer(KoreanRecognizer):
         if has_run(numbers, _WHOLE):
             yield from _landline(numbers)
             yield from _international(numbers)
+            yield from _abroad(numbers)
+            yield from _without_zero(numbers)
             yield from _business(numbers)
             yield from _short(numbers)
         if "번" in numbers or "자리" in numbers or "끝나" in numbers:
@@ -220,6 +226,19 @@ def _international(numbers: str) -> Iterator[Hit]:
     for match in _INTERNATIONAL.finditer(numbers):
         if stands_free(numbers, *match.span()):
             yield hit(match, 0.95, "phone.international", _whose(digits(match[0])[-8:]))
+
+
+def _abroad(numbers: str) -> Iterator[Hit]:
+    for match in _FOREIGN.finditer(numbers):
+        if len(digits(match[0])) in _ABROAD:
+            yield hit(match, 0.8, "phone.international")
+
+
+def _without_zero(numbers: str) -> Iterator[Hit]:
+    """Yield mobile numbers whose first zero a spreadsheet has swallowed."""
+    for match in _WITHOUT_ZERO.finditer(numbers):
+        if _CALL.search(before(numbers, match.start(), _REACH)):
+            yield hit(match, 0.7, "phone.mobile", _whose(digits(match[0])[-8:]))
 
 
 def _business(numbers: str) -> Iterator[Hit]:

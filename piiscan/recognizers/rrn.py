@@ -111,8 +111,13 @@ def _whole(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
 def _is_laid_out(match: "regex.Match[str]") -> bool:
     """Whether six and seven digits stand together, or each digit alone: an account number is grouped otherwise."""
     head = match.string[match.start() : match.start("dash")]
-    gaps = [gap for gap in regex.findall(r"[^0-9*xX×✕#●■□◯○ㅇ?•\0]+", head + match["sex"] + match["tail"]) if gap]
-    return not gaps or len(gaps) >= _LENGTH - 3
+    return _is_even(head, 5) and _is_even(match["sex"] + match["tail"], 6)
+
+
+def _is_even(stretch: str, most: int) -> bool:
+    """Whether the signs of a stretch all touch, or nearly all stand apart; ``most`` is how many gaps it can have."""
+    gaps = len(regex.findall(r"[^0-9*xX×✕#●■□◯○ㅇ?•\0]+", stretch))
+    return gaps == 0 or gaps >= most - 1
 
 
 def _hides_the_back(number: str, match: "regex.Match[str]") -> bool:

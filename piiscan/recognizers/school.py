@@ -68,7 +68,7 @@ _CAMPUS = regex.compile(
 _BRANCH = regex.compile(
     r" ?(?:별관|의대관|본관|기숙|스파르타)(?![가-힣])|(?:캠퍼스|캠|점|관|분원|본원)(?![가-힣])| ?[가-힣]{2,4}(?:캠퍼스|캠|점)(?![가-힣])"
 )
-_DEPARTMENT = regex.compile(r" ?(?:[가-힣]{2,8}(?:학과|학부|대학원|교육과)|[가-힣]{2,4}과(?=[ 0-9,.)]|$))")
+_DEPARTMENT = regex.compile(r" ?[가-힣]{2,8}(?:학과|학부|대학원|교육과)| [가-힣]{2,4}과(?=[ 0-9,.)]|$)")
 _NAME_BEFORE = regex.compile(r"(?<![가-힣A-Za-z])[가-힣]{2,7}\Z")
 _MASK_BEFORE = regex.compile(
     r"(?<![A-Za-z가-힣ㄱ-ㅎ○*])(?:(?:[가-힣]{2} ?|[가-힣])?(?:[○*]{1,3}|O{2,3}|[ㄱ-ㅎ]{1,3})|(?:[가-힣]{2} )?[A-Z]{1,2})\Z"
@@ -355,8 +355,10 @@ def _marker_rule(word: Word) -> str:
 
 def _in_region(text: str, around: _Around) -> Iterator[Hit]:
     for end, region in around.regions.items():
+        if text[end : end + 1] != " ":
+            continue
         for pattern, rule in ((_UNLISTED, "school.named"), (_TUTOR, "school.hagwon")):
-            match = pattern.match(text, end) if text[end : end + 1] == " " else None
+            match = pattern.match(text, end)
             if match and not any(is_generic(match["name"][:cut], "school") for cut in (-1, -2)):
                 yield Hit(region.start, match.end("name"), _CUED, rule)
 
@@ -402,6 +404,10 @@ def _extended(text: str, around: _Around, seed: _Seed, score: float) -> Hit:
     return Hit(_city_start(text, around, seed), end, score, seed.rule)
 
 
+_WITHOUT_PLACE = frozenset({"school.university", "school.slang", "school.bare", "school.tagger"})
+"""Rules whose schools are called by their city at most, never by a neighbourhood."""
+
+
 def _city_start(text: str, around: _Around, seed: _Seed) -> int:
     start = seed.start
     district = _DISTRICT_BEFORE.search(text, max(0, start - 6), start) if seed.rule == "school.kindergarten" else None
@@ -411,7 +417,7 @@ def _city_start(text: str, around: _Around, seed: _Seed) -> int:
         region = around.regions.get(start) or (
             around.regions.get(start - 1) if text[start - 1 : start] == " " else None
         )
-        if region is None or not (region.sure or seed.rule not in ("school.university", "school.slang")):
+        if region is None or not (region.sure or seed.rule not in _WITHOUT_PLACE):
             break
         start = region.start
     return start

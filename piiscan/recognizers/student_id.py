@@ -129,23 +129,27 @@ def _subject(optional: bool) -> Subject:
 
 def _tokens(signals: Signals) -> Iterator[Hit]:
     """Yield what stands for itself, and then what has the same layout: the other rows of a list."""
-    numbers, found, rest = signals.numbers, [], []
-    for match in _TOKEN.finditer(numbers):
-        if _is_possible(numbers, *match.span()):
-            hit = _judge(signals, *match.span())
-            (found if hit else rest).append(hit or hit(match, 0.7, "student_id.list"))
+    numbers = signals.numbers
+    spans = [match.span() for match in _TOKEN.finditer(numbers) if _is_possible(numbers, *match.span())]
+    sure = [(span, _judge(signals, *span)) for span in spans]
+    found = [known for _, known in sure if known]
     yield from found
-    shapes = {_shape(numbers, hit) for hit in found if hit.rule != "student_id.year"}
-    header = _HEADER.search(numbers) if rest else None
-    for hit in rest:
-        cell = header and _CELL_BEFORE.search(before(numbers, hit.start, 4)) and _CELL_BEHIND.match(numbers, hit.end)
-        if cell or _shape(numbers, hit) in shapes:
-            yield hit
+    yield from _rest(numbers, found, [span for span, known in sure if not known])
 
 
-def _shape(numbers: str, hit: Hit) -> str:
+def _rest(numbers: str, found: list[Hit], spans: list[tuple[int, int]]) -> Iterator[Hit]:
+    """Yield the tokens that look like one that was found, or that stand in a cell of a table with a column for them."""
+    shapes = {_shape(numbers, known.start, known.end) for known in found if known.rule != "student_id.year"}
+    header = _HEADER.search(numbers) if spans else None
+    for start, end in spans:
+        cell = header and _CELL_BEFORE.search(before(numbers, start, 4)) and _CELL_BEHIND.match(numbers, end)
+        if cell or _shape(numbers, start, end) in shapes:
+            yield Hit(start, end, 0.7, "student_id.list")
+
+
+def _shape(numbers: str, start: int, end: int) -> str:
     """Return the layout of a token: its digits as one letter, its first two as they are unless it is a class number."""
-    token = _token(numbers, hit.start, hit.end)
+    token = _token(numbers, start, end)
     return regex.sub("[0-9]", "9", token) if is_class_number(token) else token[:1] + regex.sub("[0-9]", "9", token[1:])
 
 

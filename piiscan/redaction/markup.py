@@ -170,10 +170,10 @@ def _to_source(edits: Sequence[Edit], pieces: Sequence[_Piece]) -> list[Edit]:
     for edit in edits:
         while pieces[at].at + len(pieces[at].text) <= edit.start:
             at += 1
-        new = edit.new
-        for start, end, bare in _places(edit, pieces, at):
+        for i, (start, end, bare) in enumerate(_places(edit, pieces, at)):
+            # nothing at all in an attribute without quotes would make the next one its value
+            new = "" if i else edit.new or " " * bare
             mapped.append(Edit(start, end, _escaped(new, bare=bare)))
-            new = ""
     return mapped
 
 

@@ -1,8 +1,8 @@
 """The one table of partial masks: what of each identifier may stay.
 
-Every mask of a value shows the same part of it however the value was written, so masks of several mentions never add up to
-it: 김민수 shows 김*수 and 민수 shows *수; 010-1234-5678 shows its last four digits and 010-1234 none of them. Hidden are also
-the signs that the poster had hidden, and masking twice changes nothing.
+Every mask of a value shows the same part of it however the value was written, so masks of several mentions never add up
+to it: 김민수 shows 김*수 and 민수 shows *수; 010-1234-5678 shows its first three and last four digits, 010-1234 none.
+Hidden are also the signs that the poster had hidden, and masking twice changes nothing.
 
 The table follows the examples in Korean practice (last name and last syllable of a name, first and last group of a mobile
 number, birth date of a registration number). What a mask shows can still tell much: the mask of a registration number
@@ -20,6 +20,7 @@ from piiscan.text.jamo import is_syllable
 from piiscan.text.view import View
 
 STAR = "*"
+_FIRST_HANGUL = "\u1100"
 _HIDDEN = HIDING_SIGNS | frozenset("oOxX0")
 
 
@@ -57,11 +58,11 @@ def mask(entity: str, text: str, whole: str = "") -> str:
 def _name(text: str, whole: str) -> str:
     """Show the surname and the last syllable, of a part of a name only the last syllable; nothing of a Latin name."""
     text = View.of(text).text
-    places = [i for i, char in enumerate(text) if _is_letter(char, text)]
+    places = [i for i, char in enumerate(text) if char.isalpha() or char in _HIDDEN] if any(map(_is_cjk, text)) else []
     full = max(len(whole), len(places)) if whole and all(map(is_syllable, whole)) else len(places)
     missing = full - len(places)
-    shown = {place for i, place in enumerate(places) if i + missing in _shown(full)}
-    return "".join(char if i in shown and char not in _HIDDEN else _cover(char) for i, char in enumerate(text))
+    shown = {place for i, place in enumerate(places) if i + missing in _shown(full) and _is_cjk(text[place])}
+    return "".join(char if i in shown else _cover(char) for i, char in enumerate(text))
 
 
 def _shown(length: int) -> set[int]:
@@ -70,10 +71,9 @@ def _shown(length: int) -> set[int]:
     return {length - 1} if length == 2 else {0, length - 1}  # noqa: PLR2004 - 민수 may be a part of 김민수
 
 
-def _is_letter(char: str, text: str) -> bool:
-    if char in _HIDDEN:
-        return not text.isascii() or char == STAR
-    return char.isalpha() and not char.isascii()
+def _is_cjk(char: str) -> bool:
+    """Whether it is a Hangul syllable, a jamo or a Hanja, and not one that hides another."""
+    return char >= _FIRST_HANGUL and char.isalpha() and char not in _HIDDEN
 
 
 def _cover(char: str) -> str:
@@ -110,21 +110,20 @@ _SPELLED = str.maketrans("공영일이삼사오육칠팔구", "00123456789")
 """Digits that are spelled where their shape alone does not say that they are: 사사영팔."""
 _MOBILE, _SEOUL, _SAFE = re.compile(r"01[0-9]"), re.compile(r"02"), re.compile(r"050[0-9]")
 _LAST = 4
-_MIN_LOCAL = 7
+_MIN_LOCAL, _LOCAL = 7, 8
 
 
 def _phone(signs: str) -> set[int]:
-    """Show the prefix and, of a whole number, the last four digits."""
+    """Show the prefix and the last four digits of a whole number, the last four of one without its prefix."""
     country = 2 if signs.startswith("82") else 0
     national = signs[country:]
     if not national.startswith("0"):
         national = "0" + national if country else national
     prefix = next((len(m[0]) for p in (_MOBILE, _SEOUL, _SAFE) if (m := p.match(national))), 3)
-    prefix = prefix if national.startswith("0") else 0
-    dropped = len(national) - len(signs) + country
-    whole = len(national) - prefix >= (_MIN_LOCAL if prefix else 8)
-    last = range(len(signs) - _LAST, len(signs)) if whole else range(0)
-    return {*range(country + prefix - dropped), *last}
+    last = set(range(len(signs) - _LAST, len(signs)))
+    if national.startswith("0") and len(national) - prefix >= _MIN_LOCAL:
+        return {*range(country + prefix - (len(national) - len(signs) + country)), *last}
+    return last if len(national) == _LOCAL else set()
 
 
 def _only(length: int, places: range) -> Callable[[str], set[int]]:

@@ -16,6 +16,8 @@ METHODS: tuple[str, ...] = get_args(Operator)
 NEEDS_KEY = frozenset({"pseudonym", "token", "encrypt", "encrypt_same"})
 NEEDS_PEOPLE = frozenset({"mask", "pseudonym", "token"})
 """Methods for which it matters what the full name of a person is."""
+OPAQUE = frozenset({"label", "token", "encrypt", "encrypt_same"})
+"""Methods whose output is marked, so that a second scan leaves it alone."""
 SEALS = frozenset({"encrypt", "encrypt_same"})
 _FITTING = {"mask": MASKS.keys(), "pseudonym": SURROGATES.keys()}
 

@@ -15,6 +15,8 @@ HIDDEN = HIDING_SIGNS | frozenset("oOxX0ㅇ")
 """Characters that stand for a syllable that somebody hid."""
 _MIN_FULL, _MAX_FULL = 3, 4
 _GIVEN = 2
+_MOST_ACQUAINTANCES = 10_000
+"""Names that a thread remembers; those after them are told apart in their own mention alone."""
 
 
 class Identity(NamedTuple):
@@ -36,6 +38,52 @@ def tell_apart(names: Sequence[str]) -> list[Identity]:
     wholes = _wholes(dict.fromkeys(forms))
     numbers: dict[str, int] = {}
     return [Identity(numbers.setdefault(wholes[form], len(numbers) + 1), wholes[form]) for form in forms]
+
+
+class Acquaintances:
+    """Tells the people of a thread apart, post by post; memory stays bounded.
+
+    A part of a name that comes before the full name keeps its number, and the full name takes it over.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._index: dict[str, set[str]] = {}
+        self._count = 0
+
+    def tell_apart(self, names: Sequence[str]) -> list[Identity]:
+        """Return who each name of the next post is.
+
+        Args:
+            names: the names as posted, in the order of the text.
+        """
+        forms = [canonical("PERSON", name) for name in names]
+        for form in forms:
+            if _is_full(form) and form not in self._numbers:
+                self._meet(form)
+        return [self._identity(form) for form in forms]
+
+    def _meet(self, full: str) -> None:
+        if len(self._numbers) >= _MOST_ACQUAINTANCES:
+            return
+        keys = _keys(full, masked=True)
+        earlier = [self._numbers[key] for key in keys if key in self._numbers and key not in self._index]
+        for key in keys:
+            self._index.setdefault(key, set()).add(full)
+        self._numbers[full] = earlier[0] if earlier else self._next()
+
+    def _identity(self, form: str) -> Identity:
+        whole = form if _is_full(form) else _only(self._index, form)
+        number = self._numbers.get(whole)
+        if number is None:
+            number = self._next()
+            if len(self._numbers) < _MOST_ACQUAINTANCES:
+                self._numbers[_pattern(whole)] = self._numbers[whole] = number
+        return Identity(number, whole)
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
 
 
 def _wholes(forms: Iterable[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from piiscan.redaction.keys import Keyring, load_keyring
 from piiscan.redaction.methods import (
     NEEDS_KEY,
     NEEDS_PEOPLE,
+    OPAQUE,
     SEALS,
     Mention,
     active_key,
@@ -109,6 +110,11 @@ class Redactor:
         keyring = load_keyring(path, os.environ if environment is None else environment) if needs_key else None
         return cls(policy.operators, language=policy.language, number_people=policy.number_people, keyring=keyring)
 
+    @property
+    def is_opaque(self) -> bool:
+        """Whether a second scan finds nothing in whatever stands in the place of a finding."""
+        return set(self.methods.values()) <= OPAQUE
+
     def method_of(self, entity: str) -> str:
         """Return how a kind of identifier is replaced."""
         return self.methods.get(entity, self._default)
@@ -121,15 +127,23 @@ class Redactor:
         """Return the id of the key that replaces a kind of identifier, None where none does."""
         return self._key_id if self.method_of(entity) in NEEDS_KEY else None
 
-    def redact(self, text: str, findings: Sequence[Finding], people: Sequence[Identity] | None = None) -> str:
+    def redact(
+        self,
+        text: str,
+        findings: Sequence[Finding],
+        people: Sequence[Identity] | None = None,
+        *,
+        several: bool | None = None,
+    ) -> str:
         """Return the text with every finding replaced.
 
         Args:
             text: the original post.
             findings: sorted by place, no two sharing a character.
             people: who each PERSON finding is, in their order, where an assessment knows; told apart by name if None.
+            several: whether labels of persons are numbered; if None, where the post has several.
         """
-        return splice(text, self.edits(text, findings, people))
+        return splice(text, self.edits(text, findings, people, several=several))
 
     def redact_thread(self, posts: Sequence[tuple[str, Sequence[Finding]]]) -> list[str]:
         """Return the posts of a thread, with the same label or pseudonym for the same person throughout.
@@ -147,6 +161,7 @@ class Redactor:
         findings: Sequence[Finding],
         people: Sequence[Identity] | None = None,
         *,
+        several: bool | None = None,
         josa_apart: bool = False,
     ) -> list[Edit]:
         """Return what :meth:`redact` would do, in the order of the text.
@@ -155,12 +170,16 @@ class Redactor:
             text: the original post.
             findings: sorted by place, no two sharing a character.
             people: who each PERSON finding is, as for :meth:`redact`.
+            several: whether labels of persons are numbered, as for :meth:`redact`.
             josa_apart: whether a josa is an edit of its own, for text that markup may divide between the two.
         """
         if not findings:
             return []
         people = self._people(findings) if people is None else people
-        return self._edits(text, findings, self._context(text, findings, people, josa_apart=josa_apart))
+        context = self._context(text, findings, people, josa_apart=josa_apart)
+        if several is not None:
+            context = context._replace(several=several and self._number)
+        return self._edits(text, findings, context)
 
     def _people(self, findings: Iterable[Finding]) -> Sequence[Identity]:
         names = [finding.text for finding in findings if finding.entity == _PERSON]
@@ -200,8 +219,11 @@ class Redactor:
             edits.append(self._sealed(place, value, entity, same=name == "encrypt_same", bare=context.josa_apart))
             return
         number = person.number if context.several else 0
-        mention = Mention(entity, value, number, person.name, context.scope)
-        new = self._label(entity, number) if name == "label" else self._make[name](mention)
+        new = (
+            self._label(entity, number)
+            if name == "label"
+            else self._make[name](Mention(entity, value, number, person.name, context.scope))
+        )
         if not value.isprintable():
             new += line_ends(value, new)
         if text[end : end + 1] in WATCHED:

@@ -18,27 +18,41 @@ PASSES = 4
 """Readings at most; two are enough for nearly every post."""
 _LEAST = 3
 """Characters of a value that is looked for everywhere; shorter ones are ordinary words too often."""
-_LABELS = Redactor(number_people=False)
-Find = Callable[[str], Sequence[Finding]]
+_LABELS = Redactor()
+FindMany = Callable[[Sequence[str]], Sequence[Sequence[Finding]]]
+"""Takes texts and returns the findings of each, sorted by place, no two sharing a character."""
 
 
-def find_all(text: str, find: Find) -> list[Finding]:
-    """Return the findings of a post, those of further readings included.
+def find_all(texts: Sequence[str], find: FindMany, redactor: Redactor | None = None) -> list[list[Finding]]:
+    """Return the findings of posts, those of further readings included.
 
     Args:
-        text: the post.
-        find: returns the findings of a text, sorted by place, no two sharing a character.
+        texts: the posts; those without findings are read once.
+        find: examines some posts together.
+        redactor: what will redact them; labels stand in for what would be found again.
     """
-    findings = _everywhere(text, find(text))
+    reader = redactor if redactor and redactor.is_opaque else _LABELS
+    results = [_everywhere(text, found) for text, found in zip(texts, find(texts), strict=True)]
+    open_posts = [i for i, found in enumerate(results) if found]
     for _ in range(PASSES - 1):
-        if not findings:
-            break
-        edits = _LABELS.edits(text, findings)
-        more = list(_in_original(text, edits, find(splice(text, edits))))
-        if not more:
-            break
-        findings = _everywhere(text, sorted([*findings, *more], key=lambda finding: finding.start))
-    return findings
+        if open_posts:
+            open_posts = _read_again(texts, results, open_posts, find, reader)
+    return results
+
+
+def _read_again(
+    texts: Sequence[str], results: list[list[Finding]], posts: Sequence[int], find: FindMany, reader: Redactor
+) -> list[int]:
+    """Read some posts with their findings replaced, add what is new to the results and return the posts it is in."""
+    plans = [reader.edits(texts[i], results[i]) for i in posts]
+    found = find([splice(texts[i], plan) for i, plan in zip(posts, plans, strict=True)])
+    changed = []
+    for i, plan, findings in zip(posts, plans, found, strict=True):
+        if more := list(_in_original(texts[i], plan, findings)):
+            merged = sorted([*results[i], *more], key=lambda finding: finding.start)
+            results[i] = _everywhere(texts[i], merged)
+            changed.append(i)
+    return changed
 
 
 def _in_original(text: str, edits: Sequence[Edit], findings: Iterable[Finding]) -> Iterator[Finding]:

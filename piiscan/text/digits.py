@@ -10,6 +10,7 @@ The result has the length of the text. A word of several letters becomes its dig
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 import regex
@@ -78,10 +79,9 @@ _FILLING: Final = r"이제|이어|이고|이랑|일단|사이"
 _NOISE: Final = rf"(?:[^0-9{_SPELLED}{_LOOKS}]|{_FILLING}){{0,10}}?"
 _ZERO: Final = rf"[0공영빵령〇零{''.join(k for k, v in _ALIKE.items() if v == '0')}]"
 _ONE: Final = rf"(?:하나|[1일一壹Ⅰⅰ{''.join(k for k, v in _ALIKE.items() if v == '1')}])"
-_FILLINGS: Final = frozenset(_FILLING.split("|"))
 _HEAD: Final = rf"{_ZERO}{_GAP}{_ONE}{_GAP}"
 
-_SIGN_OR_LETTER = regex.compile(rf"(?V1)(?:{_FILLING})|{_ANY}")
+_SIGN_OR_LETTER = regex.compile(rf"(?V1){_ANY}")
 _SIGNS = regex.compile(rf"(?V1){_SIGN}")
 _SPELLED_SIGN = regex.compile(rf"(?V1){_N}|[{_SPELLED}]")
 
@@ -99,8 +99,6 @@ def read_numbers(text: str) -> str:
 
 def _digit(match: _Match) -> str:
     sign = match[0]
-    if sign in _FILLINGS:
-        return sign
     digit = sign if sign.isascii() and sign.isdigit() else _NATIVE.get(sign) or _SINO.get(sign) or _HANJA.get(sign)
     return (digit or _ROMAN.get(sign) or _ALIKE[sign]).ljust(len(sign), FILLER)
 
@@ -121,10 +119,10 @@ def _is_plain(char: str) -> bool:
 
 # -- telephone numbers: the prefix is so telling that words and emoji between the groups don't matter
 
+_HIDDEN: Final = rf"(?:{_ANY}|[{_MASK}])"
 _PHONE = rf"""(?V1)(?<![0-9A-Za-z])
-    {_HEAD}(?:{_ZERO}{_NOISE}|(?:여섯|일곱|여덟|아홉|[16-9일육륙칠팔구]){_NOISE}(?={_ANY}))
-    (?:{_ANY}|[{_MASK}])(?:{_GAP}(?:{_ANY}|[{_MASK}])){{2,3}}{_NOISE}
-    (?:{_ANY}|[{_MASK}])(?:{_GAP}(?:{_ANY}|[{_MASK}])){{3}}(?![0-9A-Za-z])"""
+    (?P<head>{_HEAD}(?:{_ZERO}|(?:여섯|일곱|여덟|아홉|[16-9일육륙칠팔구])))(?P<first>{_NOISE})
+    (?P<middle>{_HIDDEN}(?:{_GAP}{_HIDDEN}){{2,3}})(?P<second>{_NOISE})(?P<last>{_HIDDEN}(?:{_GAP}{_HIDDEN}){{3}})(?![0-9A-Za-z])"""
 _LEAST_PLAIN = 3
 _GROUPED = regex.compile(r"\S{3}(?P<dash>[-. /_])\S{4}(?P=dash)\S{4}")
 
@@ -132,14 +130,17 @@ _GROUPED = regex.compile(r"\S{3}(?P<dash>[-. /_])\S{4}(?P=dash)\S{4}")
 def _read_phone(match: _Match) -> str:
     stretch = match[0]
     sure = len(_SIGNS.findall(stretch)) >= _LEAST_PLAIN or _GROUPED.fullmatch(stretch)
-    return _read_all(stretch) if sure else stretch
+    if not sure:
+        return stretch
+    head, middle, last = (_read_all(match[part]) for part in ("head", "middle", "last"))
+    return head + match["first"] + middle + match["second"] + last
 
 
 # -- telephone numbers with place values: 공일공에 천사백칠십이에 육천구백오
 
 _ONES = "일이삼사오육륙칠팔구"
 _VALUE = rf"(?=[{_ONES}천백])(?:[{_ONES}]?천)?(?:[{_ONES}]?백)?(?:[{_ONES}]?십)?[{_ONES}]?"
-_PLACED = rf"(?V1)(?P<head>{_HEAD}{_ZERO}{_NOISE})(?P<a>{_VALUE})(?P<noise>{_NOISE})(?P<b>{_VALUE})(?![{_ONES}0-9])"
+_PLACED = rf"(?V1)(?P<head>{_HEAD}{_ZERO})(?P<first>{_NOISE})(?P<a>{_VALUE})(?P<noise>{_NOISE})(?P<b>{_VALUE})(?![{_ONES}0-9])"
 _GROUP = 4
 
 
@@ -159,7 +160,7 @@ def _read_placed(match: _Match) -> str:
     if any(len(group) < _GROUP or not set(group) & set("천백십") for group in groups):
         return match[0]
     first, second = (f"{_value(group):04d}".ljust(len(group), FILLER) for group in groups)
-    return _read_all(match["head"]) + first + match["noise"] + second
+    return _read_all(match["head"]) + match["first"] + first + match["noise"] + second
 
 
 # -- many signs in a row: accounts, registration and student numbers, numbers of landlines
@@ -231,7 +232,8 @@ def _read_run(match: _Match) -> str:
 
 
 def _without_edges(whole: str, words: list[tuple[int, int]], match: _Match) -> list[tuple[int, int]]:
-    single = all(end - start <= 1 for start, end in words)
+    spelled = [len(_SIGNS.findall(word)) for word in _BREAKS.split(whole) if _SPELLED_SIGN.search(word)]
+    single = len(spelled) >= _GROUP and max(spelled) == 1
     if _glued_behind(match) or (not single and _is_edge_word(whole[slice(*words[-1])])):
         words = words[:-1]
     if words and (_glued_before(match, words[0]) or (not single and _is_edge_word(whole[slice(*words[0])]))):
@@ -303,6 +305,7 @@ def _read_turns(match: _Match) -> str:
         return token
     inner = regex.search(rf"[0-9][{_S}]+[0-9]", token)
     sure = _TURN.search(token) if _AMBIGUOUS.issuperset(spelled) else inner or _TURN.search(token)
+    sure = sure or (len(token) >= _LEAST_WORD and len(spelled) > 1 and token[0] in _SINO)
     return _read_spelled(token) if sure else token
 
 
@@ -337,13 +340,15 @@ def _read_cued(match: _Match) -> str:
 
 # -- letters that look like digits: 2O2l-30S42
 
-_ALIKE_TOKEN = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY})(?:-?(?:{_ANY})){{4,40}}+(?![A-Za-z@_/])"""
+_ALIKE_TOKEN = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?![|])(?:{_ANY})(?:-?(?:{_ANY})){{4,40}}(?<![|])(?![A-Za-z@_/0-9])"""
 _DATE = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY}{{4}}|{_ANY}{{2}})(?P<dot>[./-])[ ]?{_ANY}{{1,2}}(?P=dot)[ ]?{_ANY}{{1,2}}(?![0-9A-Za-z@_/가-힣])"""
 _SURE_LETTER = regex.compile(r"[OoОоΟοㅇlI|ㅣіQ]")
 _INNER = regex.compile(
-    rf"[0-9{_SPELLED}]-?[^0-9{_SPELLED}-]{{1,3}}-?[0-9{_SPELLED}]|^[OolI]{{1,3}}-?[0-9]{{1,4}}-|^[OolI|ㅇㅣ][0-9]{{4,}}$|[0-9]{{4}}[OoI|ㅇㅣ]$|[1-9]l$|-[OolI|][0-9]|[OolIㅇㅣ][-0-9]*[ZSBbg][0-9]"
+    rf"[0-9{_SPELLED}]-?[^0-9{_SPELLED}-]{{1,3}}-?[0-9{_SPELLED}]|^[OolI]{{1,3}}-?[0-9]{{1,4}}-|^[OolIㅇㅣ][0-9]{{4,}}$|[0-9]{{4}}[OoIㅇㅣ]$|[1-9]l$|-[OolI|][0-9]|[OolIㅇㅣ][-0-9]*[ZSBbg][0-9]"
 )
-_CLASS = regex.compile(r"(?=.*[0-9].*[0-9])[1-6lI|]-[0-2OolI]-?[0-9OolI]-[0-9OolI]{2}")
+_CLASS = regex.compile(
+    r"(?=.*[0-9].*[0-9])(?:[1-6lI|]-[0-2OolI]-?[0-9OolI]-[0-9OolI]{2}|[1-6lI][0-2Oo][0-9OolI|][0-4OolI|][0-9OolI|])"
+)
 """Grade, class and number of a pupil."""
 _LETTERS_IN_A_ROW = regex.compile(rf"[^0-9{_SPELLED}-]{{4}}")
 _LEAST_DIGITS = 3
@@ -378,24 +383,26 @@ def _read_date(match: _Match) -> str:
 
 # -- registration numbers with the back hidden: o51124-4******
 
-_REGISTRATION = rf"""(?V1)(?<![0-9A-Za-z@_./-])(?P<head>[0-9{_SPELLED}{_LOOKS}]{{6}}(?:[-~ ._/\n]?[1-8{_SPELLED}lI|]))
+_REGISTRATION = rf"""(?V1)(?<![0-9A-Za-z@_./-])(?P<head>{_ANY}{{6}}[-~ ._/\n]?{_ANY})
     (?P<tail>[-0-9{_MASK}○ㅇ]{{6}})(?![0-9A-Za-z])"""
 
 
 def _read_registration(match: _Match) -> str:
     head = match["head"]
-    sure = len(_SIGNS.findall(head)) >= _GROUP and not match["tail"].isdigit()
+    sure = len(_SIGNS.findall(head)) >= _LEAST_DIGITS and not match["tail"].isdigit()
     return _read_all(head) + match["tail"] if sure else match[0]
 
 
 # -- number plates: 삼육이고 팔공일사, 사십구다 일영육팔, l94 두 OO71
 
-PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배허하호육해공국합"
+PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배허하호해국합"
 """The syllables of Korean number plates (Ordinance of the Ministry of Land on registration number plates)."""
 _PLATE_SIGN = rf"(?:{_N}|[0-9{_SPELLED}OoQlI|ㅇㅣSZBgbqG])"
-_PLATE = rf"""(?V1)(?<![0-9A-Za-z가-힣])
+_REGIONS: Final = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
+_PLATE = rf"""(?V1)(?:(?<![0-9A-Za-z가-힣])|(?<={_REGIONS}))
     (?P<front>{_PLATE_SIGN}{{2,3}}|[이삼사오육칠팔구]?십[일이삼사오육칠팔구]?)
     (?P<letter>[ ]?[{PLATE_LETTERS}][ ]?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z])"""
+_MOTORCYCLE = rf"(?V1)(?P<place>(?:{_REGIONS}) ?[가-힣]{{1,4}} [가-힣] ?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z가-힣])"
 _SPREAD_PLATE = rf"""(?V1)(?<![0-9A-Za-z가-힣])
     (?P<front>{_PLATE_SIGN}(?P<gap>[^\w\s]|[ _]){_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN})?)
     (?P<letter>(?:(?P=gap)|[ ])?[{PLATE_LETTERS}](?:(?P=gap)|[ ]){{0,3}})(?P<back>{_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN}){{3}})(?![0-9A-Za-z])"""
@@ -409,14 +416,23 @@ def _read_plate(match: _Match) -> str:
         return match[0]
     if not any(words) and sum(plain) < _LEAST_DIGITS:
         return match[0]
-    if sum(plain) == 0 and (match["letter"].strip() in _SINO or len(set(front + back)) < _LEAST_KINDS):
+    if any(words) and match["letter"].strip() in _SINO and sum(plain) < _LEAST_WORD:
+        return match[0]
+    if sum(plain) == 0 and ( len(set(front + back)) < _LEAST_KINDS):
         return match[0]
     first = f"{_value(front):02d}".ljust(len(front), FILLER) if "십" in front else _read_all(front)
     return first + match["letter"] + _read_all(back)
 
 
+def _read_motorcycle(match: _Match) -> str:
+    return match["place"] + _read_all(match["back"])
+
+
 def _read_spread_plate(match: _Match) -> str:
     gap = match["gap"]
+    spelled = _SPELLED_SIGN.search(match["front"] + match["back"]) is not None
+    if spelled and match["letter"].strip(gap + " ") in _SINO:
+        return match[0]
     front, back = (_read_all(part).replace(gap, FILLER) for part in (match["front"], match["back"]))
     return front + match["letter"] + back
 
@@ -424,7 +440,7 @@ def _read_spread_plate(match: _Match) -> str:
 # -- digits that stand alone: 1 1 0 . 4 8 3 . 2 0 1 7 7 4; what parts them becomes FILLER, so that patterns see groups
 
 _APART = r"[[\W_]--[\n\r\0,:;~%+=*#()\[\]<>\"']]{1,4}|,"
-_SPREAD = rf"(?V1)(?<![0-9\0.,])[0-9]\0*+(?:(?P<gap>{_APART})[0-9]\0*+(?![0-9])){{5,}}"
+_SPREAD = rf"(?V1)(?<![0-9\0.,])[0-9]\0*+(?:(?P<gap>{_APART})[0-9]\0*+(?![0-9])){{4,}}"
 _SPREAD_GAP = regex.compile(r"(?<=[0-9]\0*)([^0-9\0]+)(?=[0-9])")
 
 
@@ -436,9 +452,17 @@ _LEAST_COMMAS = 8
 def _read_spread(match: _Match) -> str:
     gaps = match.captures("gap")
     usual = max(set(gaps), key=gaps.count)
+    if len(gaps) < _LEAST_SIGNS - 1 and (len(set(gaps)) > 1 or _counts(match[0])):
+        return match[0]
     if gaps.count(usual) < _USUAL_SHARE * len(gaps) or (usual == "," and len(gaps) < _LEAST_COMMAS):
         return match[0]
     return _SPREAD_GAP.sub(lambda gap: _group_border(gap[0], usual), match[0])
+
+
+def _counts(stretch: str) -> bool:
+    """Whether the digits count up or down or repeat: 1 2 3 4 5."""
+    digits = [int(char) for char in stretch if _is_plain(char)]
+    return len({second - first for first, second in pairwise(digits)}) == 1
 
 
 def _group_border(gap: str, usual: str) -> str:
@@ -470,6 +494,7 @@ _PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[_Match], str]], ...]] =
         (_PHONE, _read_phone),
         (_REGISTRATION, _read_registration),
         (_PLATE, _read_plate),
+        (_MOTORCYCLE, _read_motorcycle),
         (_SPREAD_PLATE, _read_spread_plate),
         (_RUN, _read_run),
         (_MASKED_RUN, _read_masked),
@@ -485,7 +510,7 @@ _PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[_Match], str]], ...]] =
 _PLAIN: Final = re.compile("[0-9]")
 _GAPS: Final = r"[\W_]{0,3}"
 _TOKEN: Final = rf"(?:[0-9{_SPELLED}]|{_N})"
-_SPELLED_RUN: Final = re.compile(rf"(?:[{_SPELLED}]|{_N}){_TOKEN}{_TOKEN}|[{_SPELLED}](?:{_GAPS}{_TOKEN}){{4}}")
+_SPELLED_RUN: Final = re.compile(rf"(?:[{_SPELLED}]|{_N})(?:{_TOKEN}|[OoㅇlIㅣ○]){{2}}|[{_SPELLED}](?:{_GAPS}{_TOKEN}){{3}}")
 _BESIDE_PLAIN: Final = re.compile(
     rf"[0-9](?:[{_SPELLED}]{_TOKEN}|[-. ]?[{_LOOKS}]|{_GAPS}(?:[{_SPELLED}]|{_N})(?:{_GAPS}{_TOKEN}){{3}}"
     rf"|[\W_]{{1,4}}[0-9](?:[\W_]{{1,4}}[0-9](?![0-9])){{2}})|[{_LOOKS}][-. ]?[0-9]"
