@@ -46,7 +46,7 @@ class PiiscanComponent:
             documents.clear()
 
 
-@Language.factory("piiscan", default_config={"language": "ko", "sensitivity": "balanced"})
+@Language.factory("piiscan", default_config={"language": "ko", "sensitivity": "balanced"})  # type: ignore[untyped-decorator]
 def create(nlp: Language, name: str, language: str, sensitivity: str) -> PiiscanComponent:
     """Make the component from the options of ``add_pipe``.
 

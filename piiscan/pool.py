@@ -200,7 +200,8 @@ def _executor(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare() -> None:
-    """Leave Ctrl-C to the parent, and end with it however it ends."""
+    """Leave Ctrl-C to the parent, end with it however it ends, and keep NumPy to one thread: each core has its process."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -23,6 +23,7 @@ from piiscan.recognizers.base import RULE_KEY, SUBJECT_KEY
 from piiscan.recognizers.overlap import settle
 from piiscan.redaction.marks import Marks
 from piiscan.redaction.redactor import Redactor
+from piiscan.redaction.thread import ThreadRedactor
 from piiscan.risk.thread import Thread
 from piiscan.risk.verdict import judge
 
@@ -83,14 +84,17 @@ class Scanner:
     def scan_thread(self, posts: Iterable[str]) -> Iterator[ScanResult]:
         """Examine the posts of one thread or author in order, so that an identity pieced together over several is seen.
 
-        The post that completes an identity is ``doxx``, with a reason that says so; memory stays bounded however long the thread is.
+        The post that completes an identity is ``doxx``, with a reason that says so; a person has the same number in every redacted post.
+        Memory stays bounded however long the thread is.
 
         Args:
             posts: in the order of writing; any iterable.
         """
-        thread = Thread(self.policy)
+        thread, redactor = Thread(self.policy), ThreadRedactor(self._redactor)
         for text in posts:
             result = self._guarded(text, None)
+            if result.complete:
+                result = replace(result, redacted=redactor.redact(text, result.findings))
             joint = thread.add(text, result.findings, result.verdict)
             yield (
                 replace(

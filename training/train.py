@@ -40,7 +40,7 @@ class Plan:
 
     points: int = 8_000_000
     """Characters read in pre-training."""
-    epochs: int = 7
+    epochs: int = 9
     trial_epochs: int = 4
     """Epochs of the run without the held-out authors."""
     variants: int = 2

@@ -32,6 +32,8 @@ MISSED, WRONG, FLIPPED = 0.06, 0.08, 0.08
 """Noise on labelled spans: shares of spans missed, of posts with a false one, of subjects mistaken."""
 UNSURE = 0.5
 """Share of the missed spans that are left as candidates."""
+DOXX_WEIGHT = 1.5
+"""Weight of a doxx post: to miss one is worse than to flag a clean one."""
 REAL_WEIGHT = 0.5
 """Weight of a real comment beside a post written for training."""
 SUBJECTS = {"PERSON": Subject.PUBLIC, "PHONE_NUMBER": Subject.BUSINESS}
@@ -190,7 +192,7 @@ def train(cases: Sequence[Case], rows: Sequence[Features]) -> tuple[Model, Model
     cases, rows = [cases[number] for number in known], [rows[number] for number in known]
     names = sorted({name for row in rows for name in row})
     verdict = np.array([case.verdict for case in cases])
-    sample = np.array([case.weight for case in cases])
+    sample = np.array([case.weight * (DOXX_WEIGHT if case.verdict == "doxx" else 1) for case in cases])
     exposure = Model(names).fit(rows, (verdict != "clean").astype(float), sample)
     flagged = [number for number, case in enumerate(cases) if case.verdict != "clean"]
     chosen = [rows[number] for number in flagged]

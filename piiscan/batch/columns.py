@@ -8,6 +8,10 @@ TEXT_NAMES = ("body", "text", "content", "본문", "내용")
 """Columns that are examined when none is named, if there is exactly one of them."""
 ID_NAMES = ("id", "post_id", "article_id", "글번호", "번호")
 """Columns that tell posts apart when none is named; the first that exists."""
+BOARD_NAMES = ("board", "게시판", "갤러리", "category", "카테고리")
+"""Columns that say where a post stands."""
+TIME_NAMES = ("created_at", "time", "date", "datetime", "timestamp", "작성일", "작성일시", "등록일", "날짜")
+"""Columns that say when it was written."""
 _SHOWN = 32
 
 
@@ -31,8 +35,14 @@ def text_columns(columns: Sequence[str], wanted: Sequence[str], name: str) -> tu
     return (_existing(columns, usual[0], name),)
 
 
-def id_column(columns: Sequence[str], wanted: str | None, name: str) -> str | None:
-    """Return the column that tells posts apart, or None.
+def role_column(columns: Sequence[str], wanted: str | None, usual: Sequence[str], name: str) -> str | None:
+    """Return the column with a certain role, or None.
+
+    Args:
+        columns: those of the input.
+        wanted: the one that the user names.
+        usual: the names that it has when none is named; the first that exists counts.
+        name: the input, for messages.
 
     Raises:
         ConfigError: the column that the user names does not exist.
@@ -40,7 +50,7 @@ def id_column(columns: Sequence[str], wanted: str | None, name: str) -> str | No
     if wanted is not None:
         return _existing(columns, wanted, name)
     by_name = {column.strip().casefold(): column for column in reversed(columns)}
-    return next((by_name[usual] for usual in ID_NAMES if usual in by_name), None)
+    return next((by_name[each] for each in usual if each in by_name), None)
 
 
 def _existing(columns: Sequence[str], wanted: str, name: str) -> str:

@@ -5,7 +5,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from piiscan.batch.columns import id_column
+from piiscan.batch.breakdown import Breakdown
+from piiscan.batch.columns import BOARD_NAMES, ID_NAMES, TIME_NAMES, role_column
 from piiscan.batch.findings import FindingsFile
 from piiscan.batch.inputs import Input
 from piiscan.batch.outcome import Outcome
@@ -40,6 +41,8 @@ class Plan:
     """Whether the findings hold what was found."""
     top: int = 0
     """How many of the most serious posts the summary keeps."""
+    report: bool = False
+    """Whether what a report needs is counted as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Scanned:
     source: Source
     targets: Targets
     summary: Summary
+    breakdown: Breakdown | None = None
 
 
 def targets_of(file: Input, findings: Path | None = None, redacted: Path | None = None) -> Targets:
@@ -88,13 +92,16 @@ def scan_export(
         sinks: list[Callable[[Outcome], None]] = []
         if plan.targets.findings:
             files.append(stack.enter_context(WholeFile(plan.targets.findings)))
-            ids = id_column(source.columns, plan.read.id_column, file.name)
+            ids = role_column(source.columns, plan.read.id_column, ID_NAMES, file.name)
             sinks.append(FindingsFile(files[-1], ids, source.text_columns, with_text=plan.with_text))
         copy = None
         if plan.targets.redacted:
             files.append(stack.enter_context(WholeFile(plan.targets.redacted)))
             copy = source.copy(files[-1])
             sinks.append(_copying(copy))
+        breakdown = _breakdown(file, source, plan) if plan.report else None
+        if breakdown:
+            sinks.append(breakdown)
         summary = run(
             source, scanner, language=plan.language, workers=plan.workers, sinks=sinks, watch=watch, top=plan.top
         )
@@ -102,13 +109,19 @@ def scan_export(
             copy.close()
         for written in files:
             written.commit()
-    return Scanned(file.name, source, plan.targets, summary)
+    return Scanned(file.name, source, plan.targets, summary, breakdown)
 
 
 def _within(given: Path | None, usual: Path | None, *, named: bool) -> Path | None:
     if given is None or usual is None:
         return usual if named else None
     return given / usual.name if given.is_dir() else given
+
+
+def _breakdown(file: Input, source: Source, plan: Plan) -> Breakdown:
+    board = role_column(source.columns, plan.read.board_column, BOARD_NAMES, file.name)
+    time = role_column(source.columns, plan.read.time_column, TIME_NAMES, file.name)
+    return Breakdown(board, time)
 
 
 def _copying(copy: Copy) -> Callable[[Outcome], None]:

@@ -94,5 +94,7 @@ class ReadOptions:
     format: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    board_column: str | None = None
+    time_column: str | None = None
     table: str | None = None
     """Sheet of a workbook or table of a database."""

@@ -29,11 +29,13 @@ def check(
     sensitivity: options.Sensitive = options.Sensitivity.BALANCED,
     entity: options.Entities = None,
     max_chars: options.MaxChars = None,
+    operator: options.Operators = None,
+    key_file: options.KeyFile = None,
     encoding: options.Encoding = None,
 ) -> None:
     """Examine one post: what it exposes, why, and how it reads redacted."""
     with guarded():
-        policy = options.policy(lang, sensitivity, entity, max_chars)
+        policy = options.policy(lang, sensitivity, entity, max_chars, operators=operator, key_file=key_file)
         post = _standard_input(encoding) if text == "-" else text
         from piiscan.scanner import Scanner  # noqa: PLC0415 - loads the engines
 

@@ -27,7 +27,8 @@ _BANKS: Final = (
     r"|스탠다드차타드|iM뱅크|아이엠뱅크|iM|im뱅크|DGB|저축은행|저축|산림조합|HSBC|SBI|웰컴|페퍼|한투|미래에셋|삼성증권|키움)"
 )
 _BANK_BEFORE = regex.compile(
-    rf"{_BANKS}(?:은행|뱅크|금고|중앙회|조합|저축은행)?(?:[ \n:(),/|→▶>=-]|계좌|통장|번호|입금|로|으로|은|는|이|가|명의|제|본인|뱅|증권){{0,10}}(?:예금주[ :]?)?(?:(?<=[ (])[가-힣]{{2,4}}[ ):/]{{1,2}})?\Z"
+    rf"{_BANKS}(?:은행|뱅크|금고|중앙회|조합|저축은행)?(?:[ \n:(),/|→▶>=-]|계좌|통장|번호|입금|로|으로|은"
+    rf"|는|이|가|명의|제|본인|뱅|증권){{0,10}}(?:예금주[ :]?)?(?:(?<=[ (])[가-힣]{{2,4}}[ ):/]{{1,2}})?\Z"
 )
 _BANK_BEHIND = regex.compile(rf"[ ]{{0,2}}[(\[/|]?[ ]?{_BANKS}(?:은행|뱅크|금고)?(?![가-힣](?<![은로이으입,)]))")
 _CUE = regex.compile(
@@ -66,6 +67,8 @@ _LAYOUTS = regex.compile(
 _LENGTHS: Final = range(10, 17)
 _LEAST_SHOWN = 6
 _REACH = 30
+_NEAR = 12
+"""Within so many characters of a word of payment a number may be written in one piece."""
 
 
 class BankAccountRecognizer(KoreanRecognizer):
@@ -155,7 +158,8 @@ def _evidence(numbers: str, start: int, end: int, number: str) -> tuple[str, flo
         return "account.bank", 0.95
     laid_out = _LAYOUTS.fullmatch(number) is not None
     if _CUE.search(context) or _CUE_BEHIND.match(numbers, end):
-        return "account.cue", 0.9 if laid_out or number.count("-") > 1 else 0.7
+        near = _CUE.search(context[-_NEAR:]) is not None and "-" not in number
+        return "account.cue", 0.9 if laid_out or number.count("-") > 1 else 0.7 if near else 0.45
     return "account.layout", 0.7 if laid_out and "*" not in number else 0.0
 
 

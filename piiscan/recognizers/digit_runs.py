@@ -15,7 +15,10 @@ MASKED: Final = r"(?:[0-9]\0*+|[*xX×✕#●■□◯○ㅇ?•])"
 """A digit or the sign that hides one."""
 GAP: Final = r"(?:[^\w*×✕#●■□◯○?•]|_){0,4}"
 """What stands between digits that are spread out: spaces, dots, emoji; no letter, no mask."""
-DASH: Final = r"(?:[ ]?(?:[-\u2010-\u2015\u2212.·_~/ㅡ]|(?<!\*)\*(?!\*)|\(?(?:빼기|다시|대시|하이픈|짝대기|-)\)?|(?:그?다음|에)(?=[ 0-9])|[\p{So}♥♡]{1,2})[ ]?)\0*"
+DASH: Final = (
+    r"(?:[ ]?(?:[-\u2010-\u2015\u2212.·_~/ㅡ]|(?<!\*)\*(?!\*)|\(?(?:빼기|다시|대시|하이픈|짝대기|-)\)?|"
+    r"(?:그?다음|에)(?=[ 0-9])|[\p{So}♥♡]{1,2})[ ]?)\0*"
+)
 """What stands between the groups of a number: a hyphen in one of its shapes, its name, or a symbol."""
 CENTURY: Final = 100
 _STRETCH = re.compile(r"[0-9][0-9*\W_xX✕ㅇㅡ다음에시대하이픈빼기짝그바]*")
@@ -25,10 +28,8 @@ _NOT_DIGIT = regex.compile(r"[^0-9]+")
 
 def has_run(numbers: str, least: int) -> bool:
     """Whether so many digits, or signs that hide digits, stand near each other; most posts are done with here."""
-    for match in _STRETCH.finditer(numbers):
-        if match.end() - match.start() >= least and len(_NOT_SIGN.sub("", match[0])) >= least:
-            return True
-    return False
+    runs = [match[0] for match in _STRETCH.finditer(numbers) if match.end() - match.start() >= least]
+    return any(len(_NOT_SIGN.sub("", run)) >= least for run in runs)
 
 
 def digits(stretch: str) -> str:

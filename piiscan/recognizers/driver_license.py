@@ -19,7 +19,8 @@ _NUMBER = regex.compile(
     rf"{DIGIT}{DIGIT}(?P<dash>[- ]?){DIGIT}{DIGIT}(?P=dash){DIGIT}(?:{DIGIT}){{5}}(?P=dash){DIGIT}{DIGIT}(?![0-9-])"
 )
 _OLD = regex.compile(
-    rf"(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산)[ ]?{DIGIT}{DIGIT}-{DIGIT}(?:{DIGIT}){{5}}-{DIGIT}{DIGIT}(?![0-9-])"
+    rf"(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전"
+    rf"|울산)[ ]?{DIGIT}{DIGIT}-{DIGIT}(?:{DIGIT}){{5}}-{DIGIT}{DIGIT}(?![0-9-])"
 )
 _CUE: Final = regex.compile(r"면허")
 _LENGTH: Final = 10

@@ -20,7 +20,10 @@ _PLAIN = regex.compile(
     rf"(?<![A-Za-z0-9._%+-])(?P<local>{_LOCAL})@(?P<domain>[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}}[.])?[A-Za-z0-9.-]{{0,100}}[.][A-Za-z]{{2,12}})(?![A-Za-z0-9-])"
 )
 _DOT: Final = r"[ ]?(?:[.]|점|쩜|닷|dot|DOT|[(\[{<][ ]?(?:점|쩜|닷|dot|DOT|[.])[ ]?[)\]}>])[ ]?"
-_JOIN: Final = r"(?:(?<= )(?:dot|underscore|underbar|dash|hyphen)(?= )|점|쩜|닷|언더바|언더스코어|밑줄|하이픈|대시|다시|[(\[](?:점|쩜|닷|dot|언더바|밑줄|하이픈)[)\]])"
+_JOIN: Final = (
+    r"(?:(?<= )(?:dot|underscore|underbar|dash|hyphen)(?= )|점|쩜|닷|언더바|언더스코어|밑줄|하이픈|대시"
+    r"|다시|[(\[](?:점|쩜|닷|dot|언더바|밑줄|하이픈)[)\]])"
+)
 _AT: Final = r"[ ]?(?:골뱅이|골벵이|@|[(\[{<][ ]?(?:골뱅이|골벵이|앳|엣|at|AT|At|@|a|A)[ ]?[)\]}>])[ ]?|[ ]?[앳엣][ ]?|[ ](?:at|AT|앤|골)[ ]"
 _SERVICE: Final = (
     r"네이버|지메일|쥐메일|구글|다음|한메일|핫메일|네이트|카카오|야후|아웃룩|아이클라우드|드림위즈|코리아"
@@ -34,44 +37,16 @@ _DISGUISED = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _SPELLED_LOCAL = regex.compile(
-    rf"""(?:메일|이메일|e-?mail|mail)(?:은|는|주소|주소는)?[ :]{{1,3}}(?P<all>[가-힣]{{2,12}}[0-9]{{0,6}}[ ]?(?:골뱅이|앳)[ ]?(?:{_SERVICE})(?:{_DOT}(?:{_TOP})){{0,3}})""",
+    rf"""(?:메일|이메일|e-?mail|mail)(?:은|는|주소|주소는)?[ :]{{1,3}}(?P<all>[가-힣]{{2,12}}[0-9]{{0,6}}[ ]?
+        (?:골뱅이|앳)[ ]?(?:{_SERVICE})(?:{_DOT}(?:{_TOP})){{0,3}})""",
     regex.VERBOSE | regex.IGNORECASE,
 )
 _AT_SIGN = re.compile(r"골[뱅벵]이|[앳엣앤][ a-z0-9가-힣)]|[ (\[{<](?:[aA][tT]|골|a)[ )\]}>]| @|@ |[(\[{<]@")
-_SHARED: Final = frozenset(
-    [
-        "press",
-        "info",
-        "help",
-        "contact",
-        "cs",
-        "support",
-        "admin",
-        "webmaster",
-        "recruit",
-        "hr",
-        "job",
-        "jobs",
-        "career",
-        "careers",
-        "sales",
-        "master",
-        "manager",
-        "office",
-        "service",
-        "privacy",
-        "media",
-        "newsroom",
-        "pr",
-        "mail",
-        "marketing",
-        "notice",
-        "ask",
-        "hello",
-        "team",
-        "apply",
-    ]
+_SHARED_TEXT: Final = (
+    "press info help contact cs support admin webmaster recruit hr job jobs career careers sales master "
+    "manager office service privacy media newsroom pr mail marketing notice ask hello team apply"
 )
+_SHARED: Final = frozenset(_SHARED_TEXT.split())
 _OFFICIAL: Final = (".go.kr", "korea.kr")
 _SAMPLE: Final = frozenset({"example.com", "example.org", "example.net", "test.com", "domain.com", "email.com"})
 
@@ -106,7 +81,10 @@ class EmailRecognizer(KoreanRecognizer):
                 "⟦min_0317 at 네이버⟧",
                 "⟦minsu앳지메일쩜컴⟧",
                 "⟦minsu @ naver.com⟧",
-                "⟦min(골뱅이)gmail.com⟧", "⟦minsu@네이버⟧", "⟦minsu.k@naver점com⟧", "⟦minsu dot k at gmail dot com⟧",
+                "⟦min(골뱅이)gmail.com⟧",
+                "⟦minsu@네이버⟧",
+                "⟦minsu.k@naver점com⟧",
+                "⟦minsu dot k at gmail dot com⟧",
             ),
             (
                 "골뱅이무침 먹자",

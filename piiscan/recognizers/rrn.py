@@ -55,6 +55,7 @@ class RrnRecognizer(KoreanRecognizer):
                 "981332-2014736",
                 "주문번호 9811032014736",
                 "송장 981103-20147361",
+                "법인등록번호 110111-1034567",
                 "979-11-90000-21-4",
                 "계좌 482102-04-117350",
                 "1690000000000",
@@ -127,6 +128,8 @@ def _hides_the_back(number: str, match: "regex.Match[str]") -> bool:
 
 def _score(numbers: str, match: "regex.Match[str]", number: str) -> float:
     context = before(numbers, match.start(), _REACH)
+    if "법인" in context:
+        return 0.0
     if has_checksum(number):
         return 0.98
     if _CUE.search(context):

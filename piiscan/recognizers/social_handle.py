@@ -46,70 +46,22 @@ _HOSTS: Final = (
     "carrd.co",
     "bsky.social",
 )
-_PAGES: Final = frozenset(
-    [
-        "p",
-        "reel",
-        "reels",
-        "explore",
-        "stories",
-        "tv",
-        "accounts",
-        "about",
-        "home",
-        "search",
-        "hashtag",
-        "i",
-        "intent",
-        "share",
-        "login",
-        "groups",
-        "watch",
-        "events",
-        "marketplace",
-        "gaming",
-        "pages",
-        "settings",
-        "features",
-        "pricing",
-        "topics",
-        "trending",
-        "help",
-        "policy",
-        "legal",
-        "shorts",
-        "playlist",
-        "results",
-        "feed",
-        "status",
-        "notice",
-    ]
+_PAGES_TEXT: Final = (
+    "p reel reels explore stories tv accounts about home search hashtag i intent share login groups watch "
+    "events marketplace gaming pages settings features pricing topics trending help policy legal shorts "
+    "playlist results feed status notice"
 )
+_PAGES: Final = frozenset(_PAGES_TEXT.split())
 _FILES: Final = (".nhn", ".php", ".html", ".htm", ".asp", ".aspx", ".do", ".jsp", ".naver")
 _SPELLED: Final = "공영일이둘삼셋사넷오육칠팔구"
 _AT = regex.compile(
     rf"(?<![A-Za-z0-9_.@/가-힣])@(?P<name>[A-Za-z0-9_][A-Za-z0-9_.]{{0,29}}(?:(?<=_)[{_SPELLED}]{{2,6}})?)(?![A-Za-z0-9_@])"
 )
-_NO_ACCOUNT: Final = frozenset(
-    [
-        "everyone",
-        "here",
-        "all",
-        "channel",
-        "override",
-        "property",
-        "param",
-        "return",
-        "returns",
-        "staticmethod",
-        "media",
-        "import",
-        "gmail",
-        "naver",
-        "test",
-        "dataclass",
-    ]
+_NO_ACCOUNT_TEXT: Final = (
+    "everyone here all channel override property param return returns staticmethod media import gmail "
+    "naver test dataclass"
 )
+_NO_ACCOUNT: Final = frozenset(_NO_ACCOUNT_TEXT.split())
 
 _JOIN: Final = r"(?:언더바|언더스코어|밑줄|쩜|점|하이픈|대시|[(\[](?:언더바|언더스코어|밑줄|쩜|점|하이픈|대시|공|영|숫자)[^()\[\]\n]{0,8}[)\]])"
 _ID: Final = (
@@ -125,183 +77,41 @@ _ACCOUNT: Final = (
     r"아이디|아뒤|ㅇㅇㄷ|아디|(?:id|ID|Id)(?![A-Za-z0-9_])|계정|부계정|부계|본계|뒷계|비계|공계|닉네임|닉|친추|친신"
 )
 _CUED = regex.compile(
-    rf"(?<![A-Za-z0-9_./=?&])(?:(?P<service>{_SERVICE})(?:[ ]?(?P<account>{_ACCOUNT}))?|(?P<alone>{_ACCOUNT}))(?:은|는|이|가|도|로는|로|[ ]줘|[ ]추가|[ ]주소)?[ ]?(?:[:=→>~\-ㅡ|/]{{1,3}}>?[ ]?|[\"'“‘(\[][ ]?)?{_ID}(?![A-Za-z0-9_@])"
+    rf"(?<![A-Za-z0-9_./=?&])(?:(?P<service>{_SERVICE})(?:[ ]?(?P<account>{_ACCOUNT}))?|"
+    rf"(?P<alone>{_ACCOUNT}))(?:은|는|이|가|도|로는|로|[ ]줘|[ ]추가|[ ]주소)?[ ]?"
+    rf"(?:[:=→>~\-ㅡ|/]{{1,3}}>?[ ]?|[\"'“‘(\[][ ]?)?{_ID}(?![A-Za-z0-9_@])"
 )
-_WORDS: Final = frozenset(
-    [
-        "dm",
-        "id",
-        "pc",
-        "sns",
-        "ios",
-        "app",
-        "link",
-        "story",
-        "live",
-        "feed",
-        "reels",
-        "bot",
-        "web",
-        "vip",
-        "url",
-        "qr",
-        "ok",
-        "no",
-        "yes",
-        "kakao",
-        "instagram",
-        "insta",
-        "twitter",
-        "facebook",
-        "discord",
-        "telegram",
-        "line",
-        "youtube",
-        "tiktok",
-        "github",
-        "steam",
-        "google",
-        "naver",
-        "gmail",
-        "mail",
-        "email",
-        "open",
-        "chat",
-        "talk",
-        "android",
-        "iphone",
-        "galaxy",
-        "apple",
-        "premium",
-        "plus",
-        "pro",
-        "max",
-        "mini",
-        "nitro",
-        "server",
-        "update",
-        "ver",
-        "hashtag",
-        "follow",
-        "follower",
-        "like",
-        "the",
-        "and",
-        "http",
-        "https",
-        "www",
-        "com",
-        "profile",
-        "photo",
-        "group",
-        "game",
-        "main",
-        "sub",
-        "new",
-        "old",
-        "pay",
-        "private",
-        "public",
-    ]
+_WORDS_TEXT: Final = (
+    "dm id pc sns ios app link story live feed reels bot web vip url qr ok no yes kakao instagram insta "
+    "twitter facebook discord telegram line youtube tiktok github steam google naver gmail mail email "
+    "open chat talk android iphone galaxy apple premium plus pro max mini nitro server update ver hashtag "
+    "follow follower like the and http https www com profile photo group game main sub new old pay "
+    "private public"
 )
+_WORDS: Final = frozenset(_WORDS_TEXT.split())
 _TAG = regex.compile(
-    r"(?<![가-힣A-Za-z0-9#])(?P<tag>[가-힣A-Za-z0-9][가-힣A-Za-z0-9_. ]{1,15}(?<! )#(?:[A-Z]{2}[0-9]{1,3}|[0-9]{4,5}|(?P<word>[A-Za-z0-9]{2,5}|[가-힣]{2,4})))(?![가-힣A-Za-z0-9#])"
+    r"(?<![가-힣A-Za-z0-9#])(?P<tag>[가-힣A-Za-z0-9][가-힣A-Za-z0-9_. ]{1,15}(?<! )#(?:[A-Z]{2}[0-9]{1,3}"
+    r"|[0-9]{4,5}|(?P<word>[A-Za-z0-9]{2,5}|[가-힣]{2,4})))(?![가-힣A-Za-z0-9#])"
 )
 _GAME: Final = regex.compile(
     r"듀오|롤|티어|라이엇|배틀|발로|디코|마스터|다이아|골드|실버|플레|에메|브론즈|아이언|챌|그마|친추|섭|서버|닉|캐릭|원딜|서폿|정글|미드|탑|파티|길드|랭"
 )
 _NICK = regex.compile(
-    r"""(?<![가-힣])(?:(?:판매자|구매자|당근|번장|중나|롤|게임|루리웹|펨코|오르비|디시|에타|옆|전|새|현재)[ ]?)?(?:닉네임|닉|고닉|반고닉|채널명)(?:은|는)?
+    r"""(?<![가-힣])(?:(?:판매자|구매자|당근|번장|중나|롤|게임|루리웹|펨코|오르비|디시|에타|옆|전|새|현재)[ ]?)?
+        (?:닉네임|닉|고닉|반고닉|채널명)(?:은|는)?
     (?:[ ]?[:=][ ]?|[ ]?[\"'“‘\[<「(][ ]?|[ ])(?P<nick>[가-힣A-Za-z0-9_]{2,14}?)(?=[\"'”’\]>」)]|,|\n|$|[ ]?(?:=|→|->|/|[(|])
-    |(?:임|인데|이고|이라는|라는|이라고|라고|입니다|이에요|예요|이래|쓰는|쓰던|님)(?![가-힣])|[ ](?:본명|실명|이름|쓰는|쓰던|얘|이거|이새끼|사칭|먹튀|친추|친신|구독|인데|임(?![가-힣])|로(?![가-힣])))""",
+    |(?:임|인데|이고|이라는|라는|이라고|라고|입니다|이에요|예요|이래|쓰는|쓰던|님)(?![가-힣])|[ ](?:본명|실명
+        |이름|쓰는|쓰던|얘|이거|이새끼|사칭|먹튀|친추|친신|구독|인데|임(?![가-힣])|로(?![가-힣])))""",
     regex.VERBOSE,
 )
-_NO_NICK: Final = frozenset(
-    [
-        "변경",
-        "바꿈",
-        "바꾸",
-        "바꿨",
-        "뭐",
-        "뭔",
-        "뭐임",
-        "뭐야",
-        "추천",
-        "생성",
-        "공개",
-        "비공개",
-        "있음",
-        "없음",
-        "없는",
-        "있는",
-        "모름",
-        "아는",
-        "보고",
-        "보면",
-        "보니",
-        "까고",
-        "깔",
-        "까면",
-        "차단",
-        "신고",
-        "검색",
-        "저격",
-        "언급",
-        "그대로",
-        "똑같",
-        "다른",
-        "같은",
-        "새로",
-        "좀",
-        "한글",
-        "영어",
-        "이름",
-        "본명",
-        "실명",
-        "설정",
-        "만들",
-        "지우",
-        "삭제",
-        "알려",
-        "말해",
-        "적어",
-        "쓰고",
-        "쓰는",
-        "달고",
-        "달아",
-        "보여",
-        "여러",
-        "두개",
-        "하나",
-        "둘",
-        "전부",
-        "다들",
-        "누구",
-        "어디",
-        "아니",
-        "진짜",
-        "원래",
-        "이제",
-        "계속",
-        "자주",
-        "맨날",
-        "키우",
-        "육성",
-        "삽니다",
-        "팝니다",
-        "판매",
-        "구매",
-        "귀여",
-        "예쁘",
-        "웃기",
-        "때문",
-        "사칭",
-        "도용",
-        "먹튀",
-        "거래",
-        "세탁",
-    ]
+_NO_NICK_TEXT: Final = (
+    "변경 바꿈 바꾸 바꿨 뭐 뭔 뭐임 뭐야 추천 생성 공개 비공개 있음 없음 없는 있는 모름 "
+    "아는 보고 보면 보니 까고 깔 까면 차단 신고 검색 저격 언급 그대로 똑같 다른 같은 새로 "
+    "좀 한글 영어 이름 본명 실명 설정 만들 지우 삭제 알려 말해 적어 쓰고 쓰는 달고 달아 "
+    "보여 여러 두개 하나 둘 전부 다들 누구 어디 아니 진짜 원래 이제 계속 자주 맨날 키우 "
+    "육성 삽니다 팝니다 판매 구매 귀여 예쁘 웃기 때문 사칭 도용 먹튀 거래 세탁"
 )
+_NO_NICK: Final = frozenset(_NO_NICK_TEXT.split())
 _VERB = regex.compile(r"^[0-9]+$|(?:하고|바꾸고|서|는데|던데|며|면|네|냐|니|다|든|함|됨|음|게|지|죠|요)$")
 _BARE = regex.compile(
     r"(?<![A-Za-z0-9_.@/\\#$%&=?:-])(?P<name>[A-Za-z][A-Za-z0-9.]*_[A-Za-z0-9_.]*[A-Za-z0-9_])(?![A-Za-z0-9_@/\\(=])"

@@ -13,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import before, digits, has_run, is_date, is_short_date
+from piiscan.recognizers.digit_runs import CENTURY, before, digits, full_year, has_run, is_date, is_short_date
 from piiscan.recognizers.neighbours import beside, beside_name
 
 _SOURCE: Final = "layouts of Korean universities"
@@ -38,7 +38,8 @@ _OTHER: Final = regex.compile(
     r"|계좌|통장|입금|카드|전화|연락처|내선|제|총|약|₩|\\|\$|No\.?|#|>>)(?:번호)?[^0-9가-힣\n]{0,4}\Z"
 )
 _PRICE = regex.compile(
-    r"[ ]?(?:(?:원|만|억|천|km|kg|ml|cc|%|년|월|번째|칼로리|kcal|mg|dB)|(?:명|개|건|표|위|점|석|회|호|층|일|시|분|초|보|타|m|g|u|W|V|A)(?![가-힣A-Za-z]))"
+    r"[ ]?(?:(?:원|만|억|천|km|kg|ml|cc|%|년|월|번째|칼로리|kcal|mg|dB)|(?:명|개|건|표|위|점|석|회|호|층"
+    r"|일|시|분|초|보|타|m|g|u|W|V|A)(?![가-힣A-Za-z]))"
     r"|[,:.][0-9]|~|/[0-9]|-[0-9*]|석|건|개"
 )
 _REACH = 30
@@ -134,7 +135,7 @@ def _tokens(signals: Signals) -> Iterator[Hit]:
     sure = [(span, _judge(signals, *span)) for span in spans]
     found = [known for _, known in sure if known]
     yield from found
-    yield from _rest(numbers, found, [span for span, known in sure if not known])
+    yield from _rest(numbers, found, [span for span, known in sure if not known or known.rule == "student_id.year"])
 
 
 def _rest(numbers: str, found: list[Hit], spans: list[tuple[int, int]]) -> Iterator[Hit]:
@@ -182,7 +183,8 @@ def _judge(signals: Signals, start: int, end: int) -> Hit | None:
         return Hit(start, end, 0.75, "student_id.beside_name", subject)
     if is_class_number(token) and _at_school(numbers, start, end):
         return Hit(start, end, 0.55, "student_id.class", subject)
-    return Hit(start, end, 0.7, "student_id.year", subject) if begins_with_year(token) else None
+    score = 0.45 if len(token) == 8 else 0.6  # noqa: PLR2004 - eight digits are a date or a code as well
+    return Hit(start, end, score, "student_id.year", subject) if begins_with_year(token) else None
 
 
 def _at_school(numbers: str, start: int, end: int) -> bool:
@@ -208,11 +210,10 @@ def _is_sized(token: str) -> bool:
 def _is_calendar(token: str) -> bool:
     """Whether a token with hyphens is a date."""
     match = regex.fullmatch(r"((?:19|20)?\d\d)-(\d{1,2})-(\d{1,2})", token)
-    return (
-        match is not None
-        and len(match[1]) != 1
-        and is_date(int(match[1]) if len(match[1]) == 4 else 2000, int(match[2]), int(match[3]))
-    )
+    if match is None:
+        return False
+    year = int(match[1])
+    return is_date(year if year >= CENTURY else full_year(year), int(match[2]), int(match[3]))
 
 
 def is_class_number(token: str) -> bool:

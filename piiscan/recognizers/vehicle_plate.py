@@ -14,7 +14,7 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, hit
-from piiscan.text.digits import PLATE_LETTERS
+from piiscan.text.plates import PLATE_LETTERS
 
 _SOURCE: Final = "Ordinance on vehicle registration number plates"
 _REGIONS: Final = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
@@ -23,18 +23,26 @@ _BACK: Final = rf"(?P<back>{_HIDDEN}{{4}})(?![0-9])"
 _PLATE = regex.compile(
     rf"(?P<front>{_HIDDEN}{{2,3}})(?P<gap>(?:[^\w\n]|_){{0,2}})(?P<letter>[{PLATE_LETTERS}])(?P<gap2>(?:[^\w\n]|_){{0,3}}){_BACK}"
 )
-_REGIONAL = regex.compile(rf"(?:{_REGIONS})[ ]?{DIGIT}(?:{DIGIT})?[ ]?[가-힣][ ]?{DIGIT}(?:{DIGIT}){{2,3}}(?![0-9])")
+_REGIONAL = regex.compile(
+    rf"(?:{_REGIONS})[ ]?{DIGIT}(?:{DIGIT})?[ ]?[{PLATE_LETTERS}][ ]?{DIGIT}(?:{DIGIT}){{2,3}}(?![0-9])"
+)
 _MOTORCYCLE = regex.compile(
     rf"(?:{_REGIONS})[ ]?[가-힣]{{1,4}}(?:구|시|군)?[ ]{{0,1}}[가-힣][ ]?{DIGIT}(?:{DIGIT}){{3}}(?![0-9])"
 )
 _TAIL = regex.compile(
-    rf"(?:차(?:량)?[ ]?(?:번호|넘버)|번호판|차번)(?:은|는|이|가)?[ :]{{0,2}}(?:뒷|끝|뒤|마지막)?[ ]?(?:(?:네|4)[ ]?자리|자리|번호)?(?:은|는|이|가)?[ :]{{0,2}}(?P<back>{DIGIT}(?:{DIGIT}){{3}})(?![0-9-])(?!년|원|명|[ ]?[{PLATE_LETTERS}][ ]?[0-9])"
+    rf"(?:차(?:량)?[ ]?(?:번호|넘버)|번호판|차번)(?:은|는|이|가)?[ :]{{0,2}}(?:뒷|끝|뒤|마지막)?[ ]?(?:"
+    rf"(?:네|4)[ ]?자리|자리|번호)?(?:은|는|이|가)?[ :]{{0,2}}(?P<back>{DIGIT}(?:{DIGIT}){{3}})(?![0-9-])"
+    rf"(?!년|원|명|[ ]?[{PLATE_LETTERS}][ ]?[0-9])"
 )
 _VEHICLE: Final = regex.compile(
     r"차|번호판|주차|오토바이|바이크|배달|택시|버스|트럭|카니발|쏘렌토|그랜저|아반떼|벤츠|모닝|스파크|코나|포터|SUV|BMW|K[3-9]|운전|뺑소니|칼치기|블박|문콕|렌트|흰색|검정|은색|회색"
 )
 _UNIT: Final = regex.compile(
-    r"[ ]?(?:(?:년|월|원|만|억|천|배|%|:|~|[.,][0-9]|kg|g|ml|mg|cc|km|m(?![a-z]))|(?:일|시|분|개|명|번|점|회|호|동|층|권|장|쪽|위|등|살|세|대)(?![가-힣]))"
+    r"[ ]?(?:(?:년|월|원|만|억|천|배|%|:|~|[.,][0-9]|kg|g|ml|mg|cc|km|m(?![a-z]))|(?:일|시|분|개|명|번|점"
+    r"|회|호|동|층|권|장|쪽|위|등|살|세|대)(?![가-힣]))"
+)
+_ABOUT_CARS: Final = regex.compile(
+    r"차주|차량|주차|번호판|무사고|주행|시승|카풀|차종|등록 안 된 차|[0-9]만 ?km|엔진|타이어|운전|렌트|중고차|벤츠|BMW|제네시스"
 )
 _UNCERTAIN: Final = frozenset("도주호구수조배가나다로고사자보하국공합해육도지오")
 """Syllables that also stand as words, units and particles between two numbers: 30도 2000원, 12조 1234억."""
@@ -69,6 +77,7 @@ class VehiclePlateRecognizer(KoreanRecognizer):
                 "3.12가 1234",
                 "52주 2000원",
                 "24나 2023년이나",
+                "성적 12수 3000 등",
             ),
         ),
         Rule(
@@ -81,7 +90,7 @@ class VehiclePlateRecognizer(KoreanRecognizer):
                 "오토바이 번호 ⟦광주 북구 나 4471⟧ 무면허",
                 "오토바이 ⟦서울 강서 가 4471⟧",
             ),
-            ("서울 가서 1234명", "부산 사람이 2024", "대전 우리 2023년"),
+            ("서울 가서 1234명", "부산 사람이 2024", "경기 12회 2024", "대전 우리 2023년"),
         ),
         Rule(
             "plate.tail",
@@ -109,11 +118,23 @@ def _cars(numbers: str) -> Iterator[Hit]:
         start, end = match.span()
         if _is_inside(numbers, start) or len(digits(match[0])) < 4:  # noqa: PLR2004
             continue
-        vehicle = bool(_VEHICLE.search(before(numbers, start, _REACH)) or _VEHICLE.match(numbers, end + 1))
+        vehicle = bool(_VEHICLE.search(before(numbers, start, _REACH)) or _VEHICLE.search(numbers, end, end + _REACH))
         if _UNIT.match(numbers, end) and not vehicle:
             continue
-        score = 0.9 if vehicle or match["letter"] not in _UNCERTAIN or match["gap"] == "" else 0.6
-        yield Hit(start, end, score, "plate.car", _subject(match))
+        sure = vehicle or match["letter"] not in _UNCERTAIN
+        yield Hit(start, end, 0.9 if sure else _doubtful(numbers, start, end), "plate.car", _subject(match))
+
+
+def _doubtful(numbers: str, start: int, end: int) -> float:
+    """Return the score of a plate whose letter may be a word, by what the post is about."""
+    return 0.6 if _ABOUT_CARS.search(numbers) or _alone(numbers, start, end) else 0.45
+
+
+def _alone(numbers: str, start: int, end: int) -> bool:
+    """Whether a plate fills a line or a cell of a table."""
+    return before(numbers, start, 2).strip(" ") in {"", "|", "\t", "\n", "/"} and numbers[end : end + 2].strip(" ")[
+        :1
+    ] in {"", "|", "\t", "\n", "/"}
 
 
 def _is_inside(numbers: str, start: int) -> bool:

@@ -1,6 +1,12 @@
 """One spelling for every value, so that 010-0123-4567 and 공일공 공일이삼 사오육칠 are the same number."""
 
+import re
+
+from piiscan.text.signs import FILLER
 from piiscan.text.view import View
+
+_HANGUL = re.compile("[가-힣]+")
+_PLAIN_NUMBER = re.compile(r"[0-9 .()+*/-]*")
 
 NUMBERS = frozenset(
     {
@@ -26,16 +32,32 @@ def canonical(entity: str, text: str) -> str:
         entity: kind of identifier.
         text: the identifier as posted.
     """
-    if entity == "PERSON" and min(text, default="") >= "가" and max(text) <= "힣":
+    if entity == "PERSON" and is_hangul(text):
         return text
-    view = View.of(text)
     if entity in NUMBERS:
-        return _number(view) or view.text.strip()
+        return _number(text) or readable(text).strip()
+    plain = readable(text)
     if entity in ACCOUNTS:
-        return view.text.strip().rstrip("/").rpartition("/")[2].lstrip("@").casefold()
-    return "".join(char for char in view.text if char.isalnum() or char in HIDING_SIGNS).casefold() or view.text
+        return plain.strip().rstrip("/").rpartition("/")[2].lstrip("@").casefold()
+    return "".join([char for char in plain if char.isalnum() or char in HIDING_SIGNS]).casefold() or plain
 
 
-def _number(view: View) -> str:
-    digits = "".join(char for char in view.numbers if char.isdigit() or (char.isascii() and char.isalpha()))
-    return "0" + digits[2:].removeprefix("0") if digits.startswith("82") and "+82" in view.text else digits
+def is_hangul(text: str) -> bool:
+    """Whether a text is Hangul syllables and nothing else, as most names are."""
+    return _HANGUL.fullmatch(text) is not None
+
+
+def readable(text: str) -> str:
+    """Return an identifier in readable spelling, see :class:`piiscan.text.view.View`."""
+    return text if is_hangul(text) else View.of(text).text
+
+
+def readable_numbers(text: str) -> str:
+    """Return an identifier with its spelled and disguised digits as digits."""
+    return text if _PLAIN_NUMBER.fullmatch(text) else View.of(text).numbers.replace(FILLER, "")
+
+
+def _number(text: str) -> str:
+    numbers = readable_numbers(text)
+    digits = "".join([char for char in numbers if char.isdigit() or (char.isascii() and char.isalpha())])
+    return "0" + digits[2:].removeprefix("0") if digits.startswith("82") and "+82" in numbers else digits

@@ -1,6 +1,7 @@
 """What stands behind a replaced word: its josa, also after closing signs, tags or a remark in brackets."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from piiscan.text.josa import FIRST, LOOK_AHEAD, final_sound, fit, josa_after
@@ -8,7 +9,9 @@ from piiscan.text.josa import FIRST, LOOK_AHEAD, final_sound, fit, josa_after
 _CLOSERS = re.compile(r"(?:</[A-Za-z][A-Za-z0-9]{0,15}>|[\"'”’」』》〉\]*_~`\u200b-\u200f\u2060\ufeff]){1,8}")
 _REMARK = re.compile(r"[(（][^()（）\n]{1,40}[)）]")
 _SIGNS = frozenset("<\"'”’」』》〉]*_~`\u200b\u200c\u200d\u2060\ufeff(（")
-WATCHED = FIRST | _SIGNS
+_LEADS = frozenset(map(chr, range(0x1100, 0x1113)))
+"""Consonants that begin a decomposed syllable, as in text from some file systems."""
+WATCHED = FIRST | _SIGNS | _LEADS
 """Characters behind a replaced word that need a closer look."""
 _CALL = "야"
 _SENTENCE_END = re.compile(r"[\s~;^)]{0,20}(?:$|\n|[.!?…ㅋㅎㅠㅜ])")
@@ -34,17 +37,28 @@ def josa_edit(place: Place, new: str, entity: str) -> tuple[int, int, str]:
         entity: kind of identifier; only persons are called by name.
     """
     at = _josa_place(place)
-    text = place.text
     if at < 0:
         return place.end, 0, ""
-    following = text[at : at + LOOK_AHEAD]
-    if new:
-        calling = following[0] == _CALL and entity == "PERSON" and _calls(text, place.start, at + 1)
-        length, josa = fit(final_sound(text[place.start : place.end]), final_sound(new), following, calling=calling)
-    else:
-        length, josa = josa_after(text[place.start : place.end], following), ""
+    length, josa = _decomposed(place, at, new) if place.text[at] in _LEADS else _composed(place, at, new, entity)
     overlaps = at == place.end and at + length > place.limit
     return (place.end, 0, "") if overlaps or not length else (at, length, josa)
+
+
+def _composed(place: Place, at: int, new: str, entity: str) -> tuple[int, str]:
+    text, start, end, _ = place
+    following = text[at : at + LOOK_AHEAD]
+    if not new:
+        return josa_after(text[start:end], following), ""
+    calling = following[0] == _CALL and entity == "PERSON" and _calls(text, start, at + 1)
+    return fit(final_sound(text[start:end]), final_sound(new), following, calling=calling)
+
+
+def _decomposed(place: Place, at: int, new: str) -> tuple[int, str]:
+    """Do the same where syllables are written in parts, and leave them so."""
+    following = unicodedata.normalize("NFC", place.text[at : at + 3 * LOOK_AHEAD])
+    old = final_sound(unicodedata.normalize("NFC", place.text[place.start : place.end]))
+    length, josa = fit(old, final_sound(new), following)
+    return len(unicodedata.normalize("NFD", following[:length])), unicodedata.normalize("NFD", josa)
 
 
 def _josa_place(place: Place) -> int:
@@ -53,7 +67,7 @@ def _josa_place(place: Place) -> int:
     A remark in brackets is not read: the josa behind 김민수(24) is that of 김민수 (국립국어원, 괄호 뒤의 조사).
     """
     following = place.text[place.end : place.end + 1]
-    if following in FIRST:
+    if following in FIRST or following in _LEADS:
         return place.end
     if following not in _SIGNS:
         return -1

@@ -14,10 +14,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from piiscan.errors import ConfigError
-from piiscan.redaction.canonical import HIDING_SIGNS
-from piiscan.text.digits import FILLER
+from piiscan.redaction.canonical import HIDING_SIGNS, readable, readable_numbers
 from piiscan.text.jamo import is_syllable
-from piiscan.text.view import View
 
 STAR = "*"
 _FIRST_HANGUL = "\u1100"
@@ -57,7 +55,7 @@ def mask(entity: str, text: str, whole: str = "") -> str:
 
 def _name(text: str, whole: str) -> str:
     """Show the surname and the last syllable, of a part of a name only the last syllable; nothing of a Latin name."""
-    text = View.of(text).text
+    text = readable(text)
     places = [i for i, char in enumerate(text) if char.isalpha() or char in _HIDDEN] if any(map(_is_cjk, text)) else []
     full = max(len(whole), len(places)) if whole and all(map(is_syllable, whole)) else len(places)
     missing = full - len(places)
@@ -85,7 +83,7 @@ def _cover(char: str) -> str:
 
 def _readable(text: str) -> str:
     """Return the text with spelled digits as digits and every sign that hides one as a star."""
-    numbers = View.of(text).numbers.replace(FILLER, "")
+    numbers = readable_numbers(text)
     return re.sub(r"(?<=[0-9*xX○●#■-])[xX○●#■](?=[0-9*xX○●#■-]|$)", STAR, numbers)
 
 
@@ -157,7 +155,7 @@ def _student(text: str, _whole: str) -> str:
 
 
 def _passport(text: str, _whole: str) -> str:
-    text = View.of(text).text
+    text = readable(text)
     return text[:1] + re.sub(r"[A-Za-z0-9]", STAR, text[1:])
 
 
@@ -193,9 +191,12 @@ _PLACE = re.compile(
 _NUMBERED = re.compile(r"(?<=[0-9*])(?:동|호|층|번지|호실|번길)(?![가-힣])")
 
 
+_SHOWN_PLACES = re.compile(f"{_PLACE.pattern}|{_NUMBERED.pattern}")
+
+
 def _address(text: str, _whole: str) -> str:
     """Show the district and the dong or road."""
-    return _except(re.compile(f"{_PLACE.pattern}|{_NUMBERED.pattern}"), _readable(text))
+    return _except(_SHOWN_PLACES, _readable(text))
 
 
 _KINDS = (
@@ -207,7 +208,7 @@ _KIND = re.compile(rf"(?<=[\w*])(?:{'|'.join(_KINDS.split())})(?![\w*])")
 
 def _kind_only(text: str, _whole: str) -> str:
     """Show what kind of school or workplace it is."""
-    return _except(_KIND, View.of(text).text)
+    return _except(_KIND, readable(text))
 
 
 _MAIL_NAMES = "naver.com gmail.com daum.net hanmail.net kakao.com nate.com outlook.com hotmail.com icloud.com yahoo.com"
@@ -217,7 +218,7 @@ MAIL_SERVICES = frozenset(_MAIL_NAMES.split())
 
 def _email(text: str, _whole: str) -> str:
     """Show two letters of the account, and the domain only where everyone has one there."""
-    text = View.of(text).text
+    text = readable(text)
     local, at, domain = text.rpartition("@")
     if not at:
         return _account(text)
@@ -229,7 +230,7 @@ def _email(text: str, _whole: str) -> str:
 
 def _handle(text: str, _whole: str) -> str:
     """Show two letters of the account and the site that it is on."""
-    text = View.of(text).text
+    text = readable(text)
     site = re.match(r"(?:https?://)?[a-z0-9.-]{1,60}\.[a-z]{2,10}/(?:[a-z]{1,12}/)?", text, re.IGNORECASE)
     front = site[0] if site and not re.fullmatch(r"[\w.]+", text) else ""
     rest = text[len(front) :]

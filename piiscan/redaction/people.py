@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from piiscan.redaction.canonical import HIDING_SIGNS, canonical
+from piiscan.redaction.canonical import HIDING_SIGNS, canonical, is_hangul
 from piiscan.text.jamo import initial_of
 
 HIDDEN = HIDING_SIGNS | frozenset("oOxX0ㅇ")
@@ -93,7 +93,7 @@ def _wholes(forms: Iterable[str]) -> dict[str, str]:
     parts = [form for form in forms if not _is_full(form)]
     wholes = dict(zip(full, full, strict=True))
     if parts:
-        index = _index(full, masked=not all(map(_is_plain, parts)))
+        index = _index(full, masked=not all(map(is_hangul, parts)))
         wholes.update((form, _only(index, form)) for form in parts)
     return wholes
 
@@ -107,14 +107,9 @@ def _index(full: Iterable[str], *, masked: bool) -> dict[str, set[str]]:
     return index
 
 
-def _is_plain(form: str) -> bool:
-    """Whether nothing but syllables stands there."""
-    return bool(form) and min(form) >= "가" and max(form) <= "힣"
-
-
 def _is_full(form: str) -> bool:
     """Whether it looks like a surname and a given name, nothing hidden."""
-    return _MIN_FULL <= len(form) <= _MAX_FULL and _is_plain(form)
+    return _MIN_FULL <= len(form) <= _MAX_FULL and is_hangul(form)
 
 
 def _only(index: dict[str, set[str]], form: str) -> str:

@@ -5,6 +5,7 @@ are settled already. What happens is a plan first: a list of edits, which layout
 """
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -197,6 +198,7 @@ class Redactor:
 
     def _edits(self, text: str, findings: Sequence[Finding], context: _Context) -> list[Edit]:
         edits: list[Edit] = []
+        apart_josa: list[Edit] = []
         done = 0
         limits = [*[finding.start for finding in findings[1:]], len(text)] if findings else []
         for finding, limit in zip(findings, limits, strict=True):
@@ -204,20 +206,26 @@ class Redactor:
             person = next(context.people) if entity == _PERSON else _NOBODY
             if not apart(text, start, end):
                 start, end = widen(text, start, end, done, limit)
-            self._replace(edits, Place(text, start, end, limit), entity, person, context)
+            edit, josa = self._replaced(Place(text, start, end, limit), entity, person, context)
+            if edit:
+                edits.append(edit)
+            if josa:
+                apart_josa.append(josa)
             done = end
-        return edits
+        return _merged(edits, apart_josa) if apart_josa else edits
 
-    def _replace(self, edits: list[Edit], place: Place, entity: str, person: Identity, context: _Context) -> None:
-        """Add the edit of one finding with its josa, and a second one where signs stand between the two."""
+    def _replaced(
+        self, place: Place, entity: str, person: Identity, context: _Context
+    ) -> tuple[Edit | None, Edit | None]:
+        """Return the edit of one finding with its josa, or two edits where signs stand between them."""
         name = self.methods.get(entity) or self._default
         if name == "keep":
-            return
+            return None, None
         text, start, end, _ = place
         value = text[start:end]
         if self._key and name in SEALS:
-            edits.append(self._sealed(place, value, entity, same=name == "encrypt_same", bare=context.josa_apart))
-            return
+            same = name == "encrypt_same"
+            return self._sealed(place, value, entity, same=same, bare=context.josa_apart), None
         number = person.number if context.several else 0
         new = (
             self._label(entity, number)
@@ -227,9 +235,8 @@ class Redactor:
         if not value.isprintable():
             new += line_ends(value, new)
         if text[end : end + 1] in WATCHED:
-            edits += _with_josa(place, unbracketed(place, new), entity, apart=context.josa_apart)
-        else:
-            edits.append(Edit(start, end, new))
+            return _with_josa(place, unbracketed(place, new), entity, apart=context.josa_apart)
+        return Edit(start, end, new), None
 
     def _label(self, entity: str, number: int) -> str:
         label = self._labels.get((entity, number))
@@ -259,11 +266,22 @@ class Redactor:
         return Edit(place.start, end, seal(self._key, entity, value, same=same, josa=change) + new)
 
 
-def _with_josa(place: Place, new: str, entity: str, *, apart: bool) -> tuple[Edit, ...]:
+def _with_josa(place: Place, new: str, entity: str, *, apart: bool) -> tuple[Edit, Edit | None]:
     start, length, josa = josa_edit(place, new, entity)
     if not length or (start == place.end and not apart):
-        return (Edit(place.start, place.end + length, new + josa),)
+        return Edit(place.start, place.end + length, new + josa), None
     return Edit(place.start, place.end, new), Edit(start, start + length, josa)
+
+
+def _merged(edits: Sequence[Edit], josa: Iterable[Edit]) -> list[Edit]:
+    """Return all edits in order, without a josa that is a part of another finding."""
+    ends = [edit.end for edit in edits]
+    free = []
+    for edit in josa:
+        after = bisect_right(ends, edit.start)
+        if after == len(edits) or edits[after].start >= edit.end:
+            free.append(edit)
+    return sorted([*edits, *free])
 
 
 def redact(text: str, findings: Sequence[Finding], methods: Mapping[str, str] | None = None) -> str:
@@ -272,7 +290,7 @@ def redact(text: str, findings: Sequence[Finding], methods: Mapping[str, str] | 
 
 
 def splice(text: str, edits: Sequence[Edit]) -> str:
-    """Return the text with the edits done; they come in order, and one that reaches into another is left out."""
+    """Return the text with the edits done; one that begins inside another is left out."""
     if not edits:
         return text
     parts: list[str] = []

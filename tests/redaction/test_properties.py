@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from piiscan.entities import ENTITIES
 from piiscan.model import Finding
 from piiscan.redaction.canonical import canonical
-from piiscan.redaction.keys import Keyring
+from piiscan.redaction.keys import Key, Keyring
 from piiscan.redaction.marks import Marks
 from piiscan.redaction.masking import mask
 from piiscan.redaction.redactor import Redactor, splice
@@ -15,6 +18,7 @@ from piiscan.text.josa import TABLE
 
 Post = tuple[str, tuple[Finding, ...]]
 OPAQUE = ["label", "token", "encrypt", "encrypt_same", "redact"]
+KEYRING = Keyring((Key(bytes(range(32))),))
 JOSA = {text for row in TABLE for text in row[:2]} | {"이야", ""}
 
 
@@ -116,3 +120,38 @@ def test_keeping_changes_nothing(posts: list[Post], keyring: Keyring) -> None:
 def test_the_same_post_is_redacted_the_same_way_every_time(name: str, posts: list[Post], keyring: Keyring) -> None:
     for text, findings in posts[:200]:
         assert redactor(name, keyring).redact(text, findings) == redactor(name, keyring).redact(text, findings)
+
+
+ENTITY = st.sampled_from(sorted(ENTITIES))
+FOLLOWING = st.sampled_from([row[i] for row in TABLE for i in (0, 1)]) | st.text(max_size=6)
+PARTS = st.lists(st.tuples(st.text(max_size=6), ENTITY, st.text(min_size=1, max_size=8), FOLLOWING), max_size=5)
+
+
+def assemble(parts: list[tuple[str, str, str, str]]) -> Post:
+    text, findings = "", []
+    for before, entity, value, after in parts:
+        start = len(text) + len(before)
+        findings.append(Finding(entity, start, start + len(value), value, 1.0, "gold", ""))
+        text += before + value + after
+    return text, tuple(findings)
+
+
+@given(PARTS, st.sampled_from(["encrypt", "encrypt_same"]))
+def test_any_text_comes_back_from_its_seal(parts: list[tuple[str, str, str, str]], name: str) -> None:
+    text, findings = assemble(parts)
+    sealed = Redactor({"DEFAULT": name}, keyring=KEYRING).redact(text, findings)
+    assert unmask(sealed, KEYRING).text == text
+
+
+@given(PARTS, st.sampled_from([*OPAQUE, "mask", "pseudonym", "keep"]))
+def test_any_text_keeps_its_lines_and_what_is_outside_findings(
+    parts: list[tuple[str, str, str, str]], name: str
+) -> None:
+    text, findings = assemble(parts)
+    edits = Redactor({"DEFAULT": name}, keyring=KEYRING).edits(text, findings)
+    assert splice(text, edits).count("\n") >= text.count("\n")
+    done = 0
+    for edit in sorted(edits):
+        assert edit.start >= done
+        assert edit.start < edit.end or edit.new
+        done = edit.end

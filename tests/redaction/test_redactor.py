@@ -1,4 +1,5 @@
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from piiscan.redaction.redactor import Edit, Redactor, redact, splice
 
 KINDS = {
     "김": "PERSON",
+    "로": "PERSON",
     "이": "PERSON",
     "도": "PERSON",
     "민": "PERSON",
@@ -43,6 +45,7 @@ CASES = [
     ("<b>김민수</b>가 왔다", ["김민수"], "<b>[이름]</b>이 왔다"),
     ("김민수(24)가 왔다", ["김민수"], "[이름](24)이 왔다"),
     ("김민수(한빛고)가 왔다", ["김민수", "한빛고"], "[이름]([학교])이 왔다"),
+    ("김민수(24)로서준", ["김민수", "로서준"], "[이름 1](24)[이름 2]"),
     ("김민수 (별명)가 왔다", ["김민수"], "[이름] (별명)가 왔다"),
     ("민수야 뭐 해", ["민수"], "[이름]아 뭐 해"),
     ("사랑해, 민수야", ["민수"], "사랑해, [이름]아"),
@@ -61,6 +64,13 @@ CASES = [
 @pytest.mark.parametrize(("text", "values", "expected"), CASES)
 def test_a_post_reads_as_korean_with_its_labels(text: str, values: list[str], expected: str) -> None:
     assert redact(text, found(text, *values)) == expected
+
+
+def test_decomposed_syllables_have_a_josa_too() -> None:
+    text = unicodedata.normalize("NFD", "어제 김민수가 왔다")
+    name = unicodedata.normalize("NFD", "김민수")
+    finding = Finding("PERSON", text.index(name), text.index(name) + len(name), name, 1.0, "gold", "")
+    assert redact(text, [finding]) == unicodedata.normalize("NFD", "어제 [X]이 왔다").replace("[X]", "[이름]")
 
 
 def test_english_labels_take_josa_by_their_sound() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.text.digits import FILLER, read_numbers
+from piiscan.text.digits import read_numbers
+from piiscan.text.signs import FILLER
 
 SIGNS = "공영일이삼사오육칠팔구하나둘셋넷다섯O|lIㅇㅣ○Zb0123456789-. _*🔥\n가러호년생학번동천백십에다음〇一二ⅠⅡx@/"
 TEXTS = st.one_of(st.text(), st.text(alphabet=SIGNS, max_size=60))
