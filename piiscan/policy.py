@@ -1,7 +1,9 @@
 """What an operator decides: language, sensitivity, which entities, how much text."""
 
-from typing import Annotated, Literal
+from itertools import chain
+from typing import Annotated, Any, Literal
 
+import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from piiscan.entities import ENTITIES
@@ -21,6 +23,13 @@ _STRICTNESS: tuple[Action, ...] = ("allow", "mask", "hold", "refuse")
 
 THRESHOLDS: dict[str, float] = {"low": 0.75, "balanced": 0.5, "high": 0.3}
 """Least score of a finding: ``low`` reports only what is nearly certain, ``high`` also what is less likely than not."""
+
+
+def _compile(pattern: str) -> None:
+    try:
+        regex.compile(pattern)
+    except regex.error as error:
+        raise ValueError(f"pattern {pattern!r} is no regular expression: {error}") from None
 
 
 class Policy(BaseModel):
@@ -55,6 +64,17 @@ class Policy(BaseModel):
     max_chars: Annotated[int, Field(ge=1, le=100_000_000)] = 1_000_000
     """Code points of a post that are examined; what lies behind is reported as not examined."""
 
+    allow: frozenset[str] = frozenset()
+    """Identifiers that are never reported, such as the board's own telephone number."""
+    allow_patterns: tuple[str, ...] = ()
+    """Regular expressions; an identifier that one matches as a whole is never reported."""
+    deny: dict[str, frozenset[str]] = Field(default_factory=dict)
+    """Values that are always reported, by kind of identifier."""
+    deny_patterns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Regular expressions that are always reported, by kind of identifier."""
+    boards: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Options that are different on a board, by its name; see :meth:`for_board`."""
+
     operators: dict[str, Operator] = Field(default_factory=dict)
     """How to replace each kind of identifier, ``DEFAULT`` for all others; those that are not named get their label."""
     number_people: bool = True
@@ -69,6 +89,29 @@ class Policy(BaseModel):
         if unknown:
             raise ValueError(f"unknown entities {unknown}; known are {[*ENTITIES, DEFAULT]}")
         return operators
+
+    @field_validator("deny", "deny_patterns")
+    @classmethod
+    def _known_lists(cls, lists: dict[str, Any]) -> dict[str, Any]:
+        cls._known(frozenset(lists))
+        return lists
+
+    @field_validator("allow_patterns", "deny_patterns")
+    @classmethod
+    def _sound_patterns(cls, patterns: Any) -> Any:
+        each = patterns.values() if isinstance(patterns, dict) else [patterns]
+        for pattern in chain.from_iterable(each):
+            _compile(pattern)
+        return patterns
+
+    @field_validator("boards")
+    @classmethod
+    def _sound_boards(cls, boards: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        for name, options in boards.items():
+            if "boards" in options:
+                raise ValueError(f"board {name!r} cannot hold boards of its own")
+            cls.model_validate(options)
+        return boards
 
     @field_validator("entities")
     @classmethod
@@ -91,6 +134,14 @@ class Policy(BaseModel):
             first = error.errors(include_input=False, include_url=False)[0]
             where = ".".join(map(str, first["loc"])) or "policy"
             raise ConfigError(f"{where}: {first['msg']}") from None
+
+    def for_board(self, board: str | None) -> "Policy":
+        """Return the policy that holds on a board: this one, with the options that the board sets.
+
+        A scanner follows one policy, so a service keeps one scanner for each board that has options of its own.
+        """
+        options = self.boards.get(board or "")
+        return Policy.model_validate({**self.model_dump(exclude={"boards"}), **options}) if options else self
 
     @property
     def threshold(self) -> float:

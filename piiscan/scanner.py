@@ -20,6 +20,7 @@ from piiscan.policy import Policy
 from piiscan.recognizers import rules
 from piiscan.recognizers.analyzer import LANGUAGE, KoreanAnalyzer
 from piiscan.recognizers.base import RULE_KEY, SUBJECT_KEY
+from piiscan.recognizers.listed import AllowList, deny_lists
 from piiscan.recognizers.overlap import settle
 from piiscan.redaction.marks import Marks
 from piiscan.redaction.redactor import Redactor
@@ -49,7 +50,10 @@ class Scanner:
     def __init__(self, policy: Policy | None = None) -> None:
         self.policy = policy or Policy()
         self._nlp = KoreanNlpEngine()
-        self._analyzer = KoreanAnalyzer(self.policy.entities, self._nlp)
+        self._analyzer = KoreanAnalyzer(
+            self.policy.entities, self._nlp, more=deny_lists(self.policy.deny, self.policy.deny_patterns)
+        )
+        self._allowed = AllowList(self.policy.allow, self.policy.allow_patterns)
         self._redactor = Redactor.from_policy(self.policy)
         self._reasons = {rule.id: rule.title.in_language(self.policy.language) for rule in rules()}
 
@@ -158,6 +162,8 @@ class Scanner:
         results = self._results(readable, artifacts)
         if results:
             results = _outside_marks(text, results)
+        if self._allowed:
+            results = [r for r in results if not self._allowed.allows(text[r.start : r.end])]
         sure = settle((r for r in results if r.score >= self.policy.threshold), text)
         ends = [result.end for result in sure]
         unsure = (r for r in results if r.score < self.policy.threshold and not _touches(r, sure, ends))

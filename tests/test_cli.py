@@ -432,3 +432,58 @@ def test_a_damaged_archive_is_read_as_far_as_it_goes(save: Save) -> None:
     copy = gzip.decompress(path.with_name("posts.redacted.csv.gz").read_bytes()).decode()
     assert copy.count("\n") > 10_000
     assert rows.startswith(copy[:100_000])
+
+
+# The report, replacements, going on
+
+
+def test_a_report_is_one_masked_file(save: Save, tmp_path: Path) -> None:
+    ran = Ran("scan", save("posts.csv", ROWS), "--report", tmp_path / "report.html")
+
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert ran.code == 1
+    assert f"  {tmp_path / 'report.html'}" in ran.out
+    assert "010-****-4567" in page
+    assert "0123-4567" not in page
+
+
+def test_a_report_shows_identifiers_on_request_and_never_replaces_a_file_unasked(save: Save, tmp_path: Path) -> None:
+    path, target = save("posts.csv", ROWS), tmp_path / "report.html"
+
+    assert Ran("scan", path, "--report", target, "--reveal").code == 1
+    assert "010-0123-4567" in target.read_text("utf-8")
+    assert Ran("scan", path, "--report", target).code == 2
+    assert Ran("scan", path, "--report", path, "--force").code == 2
+    assert path.read_text("utf-8") == ROWS
+
+
+@pytest.mark.parametrize("given", [["--operator", "mask"], ["--operator", "PERSON=token", "--operator", "keep"]])
+def test_replacements_can_be_chosen(given: list[str]) -> None:
+    assert Ran("check", "조용함", *given).code == 0
+
+
+@pytest.mark.parametrize("given", ["no-such", "PERSON=no-such", "NO_SUCH=mask"])
+def test_a_replacement_that_does_not_exist_is_a_usage_error(given: str) -> None:
+    assert Ran("check", "조용함", "--operator", given).code == 2
+
+
+def test_going_on_is_harmless_on_a_first_run_and_leaves_nothing_behind(save: Save, tmp_path: Path) -> None:
+    path = save("posts.csv", ROWS)
+
+    assert Ran("scan", path, "--resume").code == 1
+    assert sorted(child.name for child in tmp_path.iterdir()) == [
+        "posts.csv",
+        "posts.findings.jsonl",
+        "posts.redacted.csv",
+    ]
+
+
+def test_a_run_is_not_resumed_with_another_policy(save: Save, tmp_path: Path) -> None:
+    path = save("posts.csv", ROWS + "INTERRUPT\n" + 'p9,"INTERRUPT"\n')
+    assert Ran("scan", path, "--resume").code == 130
+
+    ran = Ran("scan", path, "--resume", "--sensitivity", "high")
+
+    assert ran.code == 2
+    assert "belongs to a run with another policy or options; delete it to begin anew" in ran.err
+    assert (tmp_path / ".posts.findings.jsonl.resume").exists()

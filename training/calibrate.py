@@ -45,8 +45,8 @@ def _rising(raw: np.ndarray, right: np.ndarray, weight: np.ndarray) -> np.ndarra
             last = pools.pop()
             pools[-1] = [old + new for old, new in zip(pools[-1], last, strict=True)]
     centres = [total / mass for total, _, mass in pools]
-    shares = [(hits + 0.5) / (mass + 1) for _, hits, mass in pools]
-    return np.interp(np.linspace(0, 1, STEPS), centres, np.maximum.accumulate(shares))
+    shares = [(hits + centre) / (mass + 1) for centre, (_, hits, mass) in zip(centres, pools, strict=True)]
+    return np.interp(np.linspace(0, 1, STEPS), [0, *centres, 1], np.maximum.accumulate([0, *shares, 1]))
 
 
 def expected_error(found: Iterable[Sequence[Tag]], golds: Iterable[Gold]) -> float:

@@ -41,8 +41,6 @@ class Plan:
     points: int = 8_000_000
     """Characters read in pre-training."""
     epochs: int = 9
-    trial_epochs: int = 4
-    """Epochs of the run without the held-out authors."""
     variants: int = 2
     """Varied copies of each post in an epoch, beside the post itself."""
     silver: int = 10_000
@@ -181,8 +179,8 @@ def main() -> None:
     print(f"pre-trained after {time.monotonic() - start:.0f} s", flush=True)
     material = Material.read(options.shared).thinned(options.posts, Random(plan.seed))
     held = [post for name in HELD_OUT for post in read_markup(options.shared / "corpus" / "train" / f"{name}.txt")]
-    network, trial = copy.deepcopy(pretrained), replace(plan, epochs=plan.trial_epochs)
-    fit(network, Course(material.without(HELD_OUT), options.shared, words, trial), trial)
+    network = copy.deepcopy(pretrained)
+    fit(network, Course(material.without(HELD_OUT), options.shared, words, plan), plan)
     golds = [gold_of(post) for post in held]
     found = as_tagger(network).tag_many([gold.text for gold in golds])
     print(table(found, golds), flush=True)

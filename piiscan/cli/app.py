@@ -9,7 +9,7 @@ import typer
 import piiscan
 from piiscan.cli.check import check
 from piiscan.cli.exits import guarded
-from piiscan.cli.listing import entities
+from piiscan.cli.listing import config, entities, explain
 from piiscan.cli.scan import scan
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app = typer.Typer(
 app.command("check")(check)
 app.command("scan")(scan)
 app.command("entities")(entities)
+app.command("explain")(explain)
+app.add_typer(config, name="config")
 
 
 @app.command("schema")

@@ -18,6 +18,7 @@ from piiscan.recognizers.cohort import CohortRecognizer
 from piiscan.recognizers.credit_card import CreditCardRecognizer
 from piiscan.recognizers.driver_license import DriverLicenseRecognizer
 from piiscan.recognizers.email import EmailRecognizer
+from piiscan.recognizers.listed import DenyList
 from piiscan.recognizers.passport import PassportRecognizer
 from piiscan.recognizers.person import PersonRecognizer
 from piiscan.recognizers.phone import PhoneRecognizer
@@ -48,6 +49,9 @@ RECOGNIZERS: tuple[type[KoreanRecognizer], ...] = (
 )
 
 
+_WITH_LISTS: tuple[type[KoreanRecognizer], ...] = (*RECOGNIZERS, DenyList)
+
+
 def korean_recognizers(
     entities: Collection[str] | None = None, supported_language: str = "ko"
 ) -> list[KoreanRecognizer]:
@@ -60,7 +64,12 @@ def korean_recognizers(
     return [kind(supported_language) for kind in RECOGNIZERS if entities is None or kind.ENTITY in entities]
 
 
+def recognizer_of(rule: Rule) -> type[KoreanRecognizer]:
+    """Return the recognizer that has a rule."""
+    return next(kind for kind in _WITH_LISTS if rule in kind.RULES)
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return the rules of all recognizers."""
-    return tuple(rule for kind in RECOGNIZERS for rule in kind.RULES)
+    return tuple(rule for kind in _WITH_LISTS for rule in kind.RULES)

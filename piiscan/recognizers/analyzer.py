@@ -4,13 +4,14 @@ Presidio collects recognizers and entities anew for every text, and its context 
 it, also where no recognizer has context words. That is two thirds of the time of a short post; here both are settled once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 
 from piiscan.nlp.engine import KoreanNlpEngine
 from piiscan.recognizers import korean_recognizers
+from piiscan.recognizers.base import KoreanRecognizer
 
 LANGUAGE = "ko"
 
@@ -37,11 +38,17 @@ class KoreanAnalyzer(AnalyzerEngine):  # type: ignore[misc]
     Args:
         entities: only these kinds of identifier; all if None.
         nlp: the engine that computes the signals; a new one if None.
+        more: further recognizers, such as an operator's lists.
     """
 
-    def __init__(self, entities: Collection[str] | None = None, nlp: KoreanNlpEngine | None = None) -> None:
-        recognizers = korean_recognizers(entities)
-        self._entities = [recognizer.ENTITY for recognizer in recognizers]
+    def __init__(
+        self,
+        entities: Collection[str] | None = None,
+        nlp: KoreanNlpEngine | None = None,
+        more: Iterable[KoreanRecognizer] = (),
+    ) -> None:
+        recognizers = [*korean_recognizers(entities), *more]
+        self._entities = list(dict.fromkeys(recognizer.ENTITY for recognizer in recognizers))
         super().__init__(
             registry=_Registry(recognizers=recognizers, supported_languages=[LANGUAGE]),
             nlp_engine=nlp or KoreanNlpEngine(),

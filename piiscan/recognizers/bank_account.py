@@ -66,6 +66,9 @@ _LAYOUTS = regex.compile(
 )
 _LENGTHS: Final = range(10, 17)
 _LEAST_SHOWN = 6
+_ANY_DASH = regex.compile(rf"{DASH}|[ \n]+")
+_NOT_SIGN = regex.compile(r"[^0-9*-]+")
+_HIDDEN: Final = str.maketrans(dict.fromkeys("xX×●■□○", "*"))
 _REACH = 30
 _NEAR = 12
 """Within so many characters of a word of payment a number may be written in one piece."""
@@ -138,7 +141,7 @@ def _is_parted_by_spaces(numbers: str, match: "regex.Match[str]") -> bool:
 
 def _judge(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
     start, end = match.span()
-    number = regex.sub(r"[^0-9*-]+", "", regex.sub(rf"{DASH}|[ \n]+", "-", regex.sub(r"[xX×●■□○]", "*", match[0])))
+    number = _NOT_SIGN.sub("", _ANY_DASH.sub("-", match[0].translate(_HIDDEN)))
     length = len(number.replace("-", ""))
     if length not in _LENGTHS or len(digits(number)) < _LEAST_SHOWN or not stands_free(numbers, start, end):
         return

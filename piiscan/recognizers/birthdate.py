@@ -4,6 +4,7 @@ Source: the ways in which Koreans write dates (KS X ISO 8601 and everyday use) a
 1900 and today. A date alone is no birth date: it needs 생, a word such as 생일 before it, or a name right beside it.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import ClassVar, Final
@@ -49,6 +50,7 @@ _BIRTHDAY = regex.compile(
     r"|[12][0-9]|0?[1-9])[ ]?일|[./](?:3[01]|[12][0-9]|0?[1-9])))(?![0-9./]|[ ]?(?:까지|부터|예약|파티"
     r"|공연|행사))"
 )
+_LIKE_A_DATE = re.compile(r"[0-9] ?[-./,·年월月년] ?[0-9]{1,2} ?[-./,·月월]|[0-9]{6}|[A-Za-z]{3}[ -][0-9]")
 _ALONE = regex.compile(
     rf"(?:{_SPLIT}|{_COMPACT}|(?P<english>{_ENGLISH}))(?![0-9]|[-~][0-9*]|원|[ ]?(?:~|까지|부터|접수|마감))"
 )
@@ -202,6 +204,8 @@ def _dates(numbers: str) -> Iterator[Hit]:
     for match in _PATIENT.finditer(numbers):
         if _is_day(match["date"][:2], match["date"][2:4], match["date"][4:]):
             yield hit(match, 0.8, "birthdate.beside_name", group="date")
+    if not _LIKE_A_DATE.search(numbers):
+        return
     for match in _ALONE.finditer(numbers):
         if _is_free(numbers, match.start()) and _exists(match) and not _is_recent(match):
             yield hit(match, 0.0, "birthdate.beside_name")

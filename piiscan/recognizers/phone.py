@@ -63,6 +63,7 @@ _NOT_TELEPHONE: Final = regex.compile(
 _CALL: Final = regex.compile(
     r"전화|번호|폰|연락|문의|문자|콜|☎|☏|📞|📱|tel|Tel|TEL|HP|H\.P|통화|상담|고객|센터|대표|AS|무료"
 )
+_GAPS = regex.compile(r"[^\w*]+")
 _REACH = 18
 _SHORTEST: Final = 3
 """Digits that stand near each other at least: a number told in pieces begins with 010."""
@@ -188,9 +189,7 @@ def _mobile(numbers: str) -> Iterator[Hit]:
 def _groups_agree(match: "regex.Match[str]") -> bool:
     """Whether the separators stand between the groups, or between all digits: ``0102-3345-1187`` is another number."""
     head = match.string[match.start() : match.start("first")]
-    inside = [
-        gap for part in (head, match["middle"], match["last"]) for gap in regex.findall(r"[^\w*]+", part.strip("\0"))
-    ]
+    inside = [gap for part in (head, match["middle"], match["last"]) for gap in _GAPS.findall(part.strip("\0"))]
     inside = [gap for gap in inside if gap.strip("\0")]
     if not inside:
         return bool(match["first"]) == bool(match["second"]) or "*" not in match[0]

@@ -26,6 +26,7 @@ _ORDER: Final = regex.compile(
     r"주문|송장|운송장|등기|접수|결제|예약|승인|시리얼|바코드|ISBN|카드|계좌|통장|입금|사업자|법인"
 )
 _DASHES: Final = frozenset({"-", "~", "_", "/", ".", "다시", "대시", "하이픈", "짝대기", "바"})
+_GAPS = regex.compile(r"[^0-9*xX×✕#●■□◯○ㅇ?•\0]+")
 _REACH = 20
 _WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _LENGTH: Final = 13
@@ -117,7 +118,7 @@ def _is_laid_out(match: "regex.Match[str]") -> bool:
 
 def _is_even(stretch: str, most: int) -> bool:
     """Whether the signs of a stretch all touch, or nearly all stand apart; ``most`` is how many gaps it can have."""
-    gaps = len(regex.findall(r"[^0-9*xX×✕#●■□◯○ㅇ?•\0]+", stretch))
+    gaps = len(_GAPS.findall(stretch))
     return gaps == 0 or gaps >= most - 1
 
 

@@ -4,8 +4,10 @@ Source: the layouts in use at Korean universities (year of entry and a serial nu
 the year in two digits, 7 to 8 signs) and the five digits of middle and high schools: grade, class and number.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import ClassVar, Final
 
 import regex
@@ -21,6 +23,7 @@ _SIGN: Final = r"[0-9*xX●○■□]\0*+"
 _TOKEN = regex.compile(
     rf"(?<![0-9A-Za-z.@_/#])(?P<letter>[A-Z])?(?P<body>[0-9]\0*+(?:{_SIGN}){{0,11}}(?:-(?:{_SIGN}){{1,6}}){{0,2}})(?![0-9A-Za-z@_*])"
 )
+_APART = re.compile(r"[0-9]\0*[ .][0-9]\0*[ .][0-9]")
 _SPACED = regex.compile(rf"(?<![0-9])[0-9]\0*+(?:[ .]{_SIGN}){{4,9}}(?![0-9])")
 _CUE: Final = regex.compile(
     r"(?:(?<![0-9일이삼사오육칠팔구공영\0] ?)학번|학생\s?번호|학생증|반\s?번호|교번|번호순|학적)[^0-9\n]{0,18}\Z"
@@ -38,10 +41,14 @@ _OTHER: Final = regex.compile(
     r"|계좌|통장|입금|카드|전화|연락처|내선|제|총|약|₩|\\|\$|No\.?|#|>>)(?:번호)?[^0-9가-힣\n]{0,4}\Z"
 )
 _PRICE = regex.compile(
-    r"[ ]?(?:(?:원|만|억|천|km|kg|ml|cc|%|년|월|번째|칼로리|kcal|mg|dB)|(?:명|개|건|표|위|점|석|회|호|층"
+    r"[ ]?(?:(?:원|만|억|조|천|km|kg|ml|cc|%|년|월|번째|칼로리|kcal|mg|dB)|(?:명|개|건|표|위|점|석|회|호|층"
     r"|일|시|분|초|보|타|m|g|u|W|V|A)(?![가-힣A-Za-z]))"
     r"|[,:.][0-9]|~|/[0-9]|-[0-9*]|석|건|개"
 )
+_CALENDAR = regex.compile(r"((?:19|20)?\d\d)-(\d{1,2})-(\d{1,2})")
+_CLASS = regex.compile(r"[1-6]-?(?:0[1-9]|1\d|20)-?(?:0[1-9]|[1-3]\d|4[0-5])")
+_HIDDEN: Final = str.maketrans("xX●○■□", "******")
+_NINES: Final = str.maketrans("012345678", "999999999")
 _REACH = 30
 _SHORTEST: Final = 5
 _OLDEST: Final = 1990
@@ -117,8 +124,9 @@ class StudentIdRecognizer(KoreanRecognizer):
         numbers = signals.numbers
         if has_run(numbers, _SHORTEST):
             yield from _tokens(signals)
-            for match in _SPACED.finditer(numbers):
-                yield from _spaced(signals, match.start(), match.end())
+            if _APART.search(numbers):
+                for match in _SPACED.finditer(numbers):
+                    yield from _spaced(signals, match.start(), match.end())
         for tag in signals.tagged(self.ENTITY):
             if len(digits(numbers[tag.start : tag.end])) >= 4:  # noqa: PLR2004
                 yield Hit(tag.start, tag.end, tag.probability, "student_id.tagger", _subject(tag.optional))
@@ -151,11 +159,12 @@ def _rest(numbers: str, found: list[Hit], spans: list[tuple[int, int]]) -> Itera
 def _shape(numbers: str, start: int, end: int) -> str:
     """Return the layout of a token: its digits as one letter, its first two as they are unless it is a class number."""
     token = _token(numbers, start, end)
-    return regex.sub("[0-9]", "9", token) if is_class_number(token) else token[:1] + regex.sub("[0-9]", "9", token[1:])
+    kept = 0 if is_class_number(token) else 1
+    return token[:kept] + token[kept:].translate(_NINES)
 
 
 def _token(numbers: str, start: int, end: int) -> str:
-    return regex.sub(r"[xX●○■□]", "*", numbers[start:end].replace("\0", ""))
+    return numbers[start:end].replace("\0", "").translate(_HIDDEN)
 
 
 def _is_possible(numbers: str, start: int, end: int) -> bool:
@@ -209,7 +218,7 @@ def _is_sized(token: str) -> bool:
 
 def _is_calendar(token: str) -> bool:
     """Whether a token with hyphens is a date."""
-    match = regex.fullmatch(r"((?:19|20)?\d\d)-(\d{1,2})-(\d{1,2})", token)
+    match = _CALENDAR.fullmatch(token)
     if match is None:
         return False
     year = int(match[1])
@@ -218,19 +227,12 @@ def _is_calendar(token: str) -> bool:
 
 def is_class_number(token: str) -> bool:
     """Whether a token is grade, class and number of a pupil: 10714, 1-07-14."""
-    return regex.fullmatch(r"[1-6]-?(?:0[1-9]|1\d|20)-?(?:0[1-9]|[1-3]\d|4[0-5])", token) is not None
+    return _CLASS.fullmatch(token) is not None
 
 
 def is_student_number(token: str) -> bool:
     """Whether a token has a layout of universities, with the year of entry at one of its usual places."""
-    layouts = (
-        rf"{_years(4)}-?[0-9*]{{4,6}}",
-        r"[A-Z][0-9]{6}",
-        rf"[0-9]{{0,2}}{_years(2)}[0-9*]{{4,5}}",
-        r"[0-9]{6}-[0-9]{6}",
-        r"[0-9]{2}-[0-9]{4}-[0-9]{3}",
-    )
-    return any(regex.fullmatch(layout, token) for layout in layouts)
+    return _layouts().fullmatch(token) is not None
 
 
 def is_birth_like(token: str) -> bool:
@@ -244,10 +246,24 @@ def is_birth_like(token: str) -> bool:
 
 def begins_with_year(token: str) -> bool:
     """Whether a bare token is so long and so begun that it is a student number without anything beside it."""
-    if regex.fullmatch(rf"{_years(4)}(?:-[0-9*]{{5}}|[0-9*]{{5,6}}|[0-9]{{4}})", token) is None:
+    if _bare_layouts().fullmatch(token) is None:
         return False
     date_first = "*" not in token and "-" not in token and is_date(int(token[:4]), int(token[4:6]), int(token[6:8]))
     return not date_first or len(token) == 9  # noqa: PLR2004 - nothing else has a date and one digit more
+
+
+@cache
+def _layouts() -> "regex.Pattern[str]":
+    """Return the layouts with a year at their usual place, and those that never have one."""
+    year, short = _years(4), _years(2)
+    return regex.compile(
+        rf"{year}-?[0-9*]{{4,6}}|[A-Z][0-9]{{6}}|[0-9]{{0,2}}{short}[0-9*]{{4,5}}|[0-9]{{6}}-[0-9]{{6}}|[0-9]{{2}}-[0-9]{{4}}-[0-9]{{3}}"
+    )
+
+
+@cache
+def _bare_layouts() -> "regex.Pattern[str]":
+    return regex.compile(rf"{_years(4)}(?:-[0-9*]{{5}}|[0-9*]{{5,6}}|[0-9]{{4}})")
 
 
 def _years(width: int) -> str:

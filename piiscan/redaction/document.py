@@ -7,12 +7,10 @@ from pathlib import Path
 
 from piiscan.errors import ConfigError, InputError, LimitExceeded
 from piiscan.model import Finding, ScanResult
-from piiscan.redaction.markup import LAYOUTS
+from piiscan.redaction.markup import LAYOUTS, layout_of
 from piiscan.redaction.redactor import Redactor
 from piiscan.redaction.thorough import FindMany, find_all
 from piiscan.text.decode import Encoding, decode
-
-_ENDINGS = {".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +22,6 @@ class Redacted:
     findings: tuple[Finding, ...]
     """What was replaced, with places in the readable text of the layout."""
     encoding: Encoding
-
-
-def layout_of(path: Path) -> str:
-    """Return the layout that a file's name speaks for: ``html``, ``markdown`` or ``text``."""
-    return _ENDINGS.get(path.suffix.lower(), "text")
 
 
 def findings_of(results: Iterable[ScanResult]) -> list[Sequence[Finding]]:

@@ -139,7 +139,10 @@ def keygen(path: Path, *, rotate: bool = False) -> Key:
     try:
         _write(path, _HEADER + "".join(map(_line, (*older, key))), replace=rotate)
     except FileExistsError:
-        raise KeyFileError("the key file exists; keys are never overwritten, --rotate adds one") from None
+        reason = (
+            "a half-written one (.new) is in the way" if rotate else "keys are never overwritten, --rotate adds one"
+        )
+        raise KeyFileError(f"the key file exists; {reason}") from None
     except OSError as error:
         raise KeyFileError(f"the key file cannot be written: {error.strerror}") from None
     return key

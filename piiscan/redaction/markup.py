@@ -8,6 +8,7 @@ where it stood in the source, so only that is replaced. What is no well-formed t
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -91,6 +92,12 @@ LAYOUTS: Mapping[str, Callable[[str, Find, Redactor], str]] = {
     "markdown": redact_markdown,
 }
 """How a file is read, by the name of its layout."""
+_ENDINGS = {".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown"}
+
+
+def layout_of(path: Path) -> str:
+    """Return the layout that a file's name speaks for: ``html``, ``markdown`` or ``text``."""
+    return _ENDINGS.get(path.suffix.lower(), "text")
 
 
 # -- reading

@@ -8,10 +8,12 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 from piiscan.errors import ConfigError, InputError
 from piiscan.redaction.keys import Keyring
+from piiscan.redaction.markup import layout_of
 from piiscan.redaction.sealing import SEALED, Opened, unseal
 
 
@@ -24,12 +26,13 @@ class Unmasked:
     key_ids: frozenset[str]
 
 
-def unmask(text: str, keyring: Keyring) -> Unmasked:
+def unmask(text: str, keyring: Keyring, *, in_html: bool = False) -> Unmasked:
     """Put back every sealed value; nothing is returned unless all of them open.
 
     Args:
         text: a redacted post or file.
         keyring: the keys under which it was redacted.
+        in_html: whether values are written as HTML text, so that none becomes markup.
 
     Raises:
         KeyFileError: a value was sealed under a key that the keyring lacks.
@@ -41,7 +44,8 @@ def unmask(text: str, keyring: Keyring) -> Unmasked:
     done = 0
     for match in SEALED.finditer(text):
         opened = unseal(keyring, match)
-        parts += text[done : match.start()], opened.text, _before(opened, text, match.end())
+        value = escape(opened.text) if in_html else opened.text
+        parts += text[done : match.start()], value, _before(opened, text, match.end())
         done = match.end() + (len(opened.josa.new) if _fits(opened, text, match.end()) else 0)
         counts[opened.entity] += 1
         keys.add(match["key"])
@@ -79,7 +83,8 @@ def unmask_file(source: Path, target: Path, keyring: Keyring, audit: Path, reaso
     if target.exists():
         raise ConfigError("the output file exists; nothing is overwritten")
     try:
-        unmasked = unmask(source.read_bytes().decode("utf-8", "surrogatepass"), keyring)
+        text = source.read_bytes().decode("utf-8", "surrogatepass")
+        unmasked = unmask(text, keyring, in_html=layout_of(source) == "html")
         append_line(audit, audit_line(unmasked, source.name, reason))
         _write_private(target, unmasked.text)
     except UnicodeDecodeError as error:

@@ -235,13 +235,15 @@ _TURNS = (
     rf"{_PART}(?:-{_PART}){{0,5}}+"
 )
 
+_BETWEEN_DIGITS = regex.compile(rf"[0-9][{SYLLABLES}]+[0-9]")
+
 
 def _read_turns(match: Match) -> str:
     token = match[0]
     spelled = [char for char in token if char in SINO]
     if len(token.replace("-", "")) < _GROUP or _glued_behind(match) or _PLAIN_PLATE.search(token):
         return token
-    inner = regex.search(rf"[0-9][{SYLLABLES}]+[0-9]", token)
+    inner = _BETWEEN_DIGITS.search(token)
     turns = _TURN.search(token) is not None or (not _AMBIGUOUS.issuperset(spelled) and inner is not None)
     sure = turns or (len(token) >= _LEAST_WORD and len(spelled) > 1 and token[0] in SINO)
     return read_spelled(token) if sure else token

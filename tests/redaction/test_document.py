@@ -6,7 +6,8 @@ import pytest
 
 from piiscan.errors import ConfigError, DecodeError, InputError, LimitExceeded
 from piiscan.model import Finding, Incomplete, Reason, ScanResult, Verdict
-from piiscan.redaction.document import findings_of, layout_of, redact_file, redact_text, write_redacted
+from piiscan.redaction.document import findings_of, redact_file, redact_text, write_redacted
+from piiscan.redaction.markup import layout_of
 from piiscan.redaction.redactor import Redactor
 
 

@@ -38,6 +38,15 @@ def test_a_key_file_is_never_overwritten(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_half_written_key_file_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "keys"
+    key = keygen(path)
+    (tmp_path / "keys.new").touch()
+    with pytest.raises(KeyFileError, match="half-written"):
+        keygen(path, rotate=True)
+    assert load_keyring(path, {}).active == key
+
+
 def test_rotating_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyFileError, match="cannot be read"):
         keygen(tmp_path / "keys", rotate=True)

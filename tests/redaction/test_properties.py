@@ -50,6 +50,15 @@ def test_only_findings_and_their_josa_change(name: str, posts: list[Post], keyri
             assert end <= last or text[last:end] in JOSA or is_joined(text, last)
 
 
+def test_no_rest_of_an_identifier_stays_at_the_border_of_a_finding(posts: list[Post]) -> None:
+    for text, findings in posts:
+        edits = Redactor().edits(text, findings)
+        replaced = {place for edit in edits for place in range(edit.start, edit.end)}
+        for edit in edits:
+            for at in (edit.start, edit.end):
+                assert not is_joined(text, at) or {at - 1, at} <= replaced
+
+
 def is_joined(text: str, at: int) -> bool:
     """Whether a border would cut a number, a Latin word or a written character in two."""
     return bool(re.fullmatch(r"[0-9]{2}|[A-Za-z]{2}|.[\u0300-\u036f\u200c\u200d\ufe0f\u20e3]", text[at - 1 : at + 1]))

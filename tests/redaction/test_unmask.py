@@ -9,6 +9,7 @@ from piiscan.errors import ConfigError, FormatError, InputError, KeyFileError
 from piiscan.model import Finding
 from piiscan.redaction.keys import Keyring, generate_key
 from piiscan.redaction.redactor import Redactor
+from piiscan.redaction.sealing import seal
 from piiscan.redaction.unmask import audit_line, unmask, unmask_file
 
 TEXT = "김민수가 010-0123-4567로 전화함"
@@ -38,6 +39,14 @@ def test_a_josa_that_was_edited_meanwhile_stays(sealed: str, keyring: Keyring) -
 def test_nothing_comes_back_if_one_value_was_altered(sealed: str, keyring: Keyring) -> None:
     with pytest.raises(FormatError):
         unmask(sealed.replace("{PHONE_NUMBER", "{PERSON"), keyring)
+
+
+def test_a_value_is_no_markup_where_it_comes_back_to_html(tmp_path: Path, keyring: Keyring) -> None:
+    sealed = seal(keyring.active, "PERSON", "<b>김")
+    source = tmp_path / "a.html"
+    source.write_text(f"<p>{sealed}</p>", "utf-8")
+    unmask_file(source, tmp_path / "b.html", keyring, tmp_path / "audit", "x")
+    assert (tmp_path / "b.html").read_text("utf-8") == "<p>&lt;b&gt;김</p>"
 
 
 def test_a_text_without_sealed_values_stays(keyring: Keyring) -> None:
