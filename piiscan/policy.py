@@ -51,7 +51,7 @@ class Policy(BaseModel):
     """Least probability that a post exposes a private person's data for it to be ``doxx`` or ``leak``."""
     doxx_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Least probability that it exposes another than the writer, for ``doxx`` instead of ``leak``."""
-    people_left: Annotated[float, Field(ge=1)] = 100.0
+    people_left: Annotated[float, Field(ge=1)] = 1000.0
     """Most people whom quasi-identifiers alone (no name, no number) may still fit for a post to be ``doxx`` or ``leak``."""
     on_doxx: Action = "refuse"
     """What a forum should do with a ``doxx`` post."""

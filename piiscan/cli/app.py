@@ -10,6 +10,7 @@ import piiscan
 from piiscan.cli.check import check
 from piiscan.cli.exits import guarded
 from piiscan.cli.listing import config, entities, explain
+from piiscan.cli.redact import keygen, redact, unmask
 from piiscan.cli.scan import scan
 
 app = typer.Typer(
@@ -22,6 +23,9 @@ app = typer.Typer(
 )
 app.command("check")(check)
 app.command("scan")(scan)
+app.command("redact")(redact)
+app.command("keygen")(keygen)
+app.command("unmask")(unmask)
 app.command("entities")(entities)
 app.command("explain")(explain)
 app.add_typer(config, name="config")

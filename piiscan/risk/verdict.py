@@ -57,7 +57,7 @@ def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Se
     seen = observe(text, findings, candidates)
     exposure, another = odds(seen.features)
     score = probability(exposure)
-    if not _exposes(findings, score, seen.known, policy):
+    if not _exposes([*findings, *candidates], score, seen.known, policy):
         return replace(CLEAN, score=round(score, 3), findings=tuple(findings))
     verdict = Verdict.DOXX if probability(another) >= policy.doxx_threshold else Verdict.LEAK
     if verdict is Verdict.LEAK:
