@@ -487,3 +487,25 @@ def test_a_run_is_not_resumed_with_another_policy(save: Save, tmp_path: Path) ->
     assert ran.code == 2
     assert "belongs to a run with another policy or options; delete it to begin anew" in ran.err
     assert (tmp_path / ".posts.findings.jsonl.resume").exists()
+
+
+def test_what_options_leave_open_is_said_by_the_configuration(save: Save) -> None:
+    file = save("piiscan.toml", 'language = "en"\nmax_chars = 3\n')
+
+    assert "not examined" in Ran("check", "조용함이다", "--config", file).out
+    assert "검사하지 못함" in Ran("check", "조용함이다", "--config", file, "--lang", "ko").out
+    assert Ran("check", "조용함이다", "--config", file, "--max-chars", "100").code == 0
+
+
+def test_a_configuration_that_is_wrong_is_a_usage_error(save: Save) -> None:
+    assert Ran("check", "글", "--config", save("piiscan.toml", "no_such = 1\n")).code == 2
+
+
+def test_a_run_is_not_resumed_with_another_key(save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save("posts.csv", "body\nINTERRUPT\n")
+    assert Ran("scan", path, "--resume").code == 130
+
+    monkeypatch.setenv("PIISCAN_KEY_FILE", str(tmp_path / "key.txt"))
+    assert Ran("keygen", tmp_path / "key.txt").code == 0
+
+    assert "another policy or options" in Ran("scan", path, "--resume").err

@@ -2,13 +2,17 @@
 
 # ruff: noqa: E501, SIM905, PLR2004 - word lists read best as running text, and odds of a draw best where they are used
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 
 from training.corpus import Post, Slot
 from training.names import has_coda
-from training.words import BITS
+from training.words import BITS, ENDINGS
 
+_HANGUL = re.compile(r"(?<![가-힣])[가-힣]{2,8}(?![가-힣])")
 CHAT = (
     "ㅇㅈ ㄹㅇ ㄱㅅ ㄱㅅㄱㅅ ㅎㅇ ㅂㅂ ㄱㄱ ㄴㄴ ㅇㅇ ㅇㅋ ㅇㅎ ㄷㄷ ㅎㄷㄷ ㅊㅋ ㅊㅋㅊㅋ ㅅㅂ ㅂㅅ ㅈㄴ ㅈㅅ ㅁㅊ ㅁㄹ ㄱㅊ ㄱㅊㄱㅊ ㄲㅈ ㅈㄹ ㅈㅂ ㅃㅇ ㅂㅇ ㅊㅊ ㄴㄱ ㅇㄷ "
     "ㅇㄱㄹㅇ ㅂㅂㅂㄱ ㅇㅇㅈ ㄹㅇㅋㅋ ㅇㄱㅁㄴㅇ ㅈㄱㄴ ㅁㅌㅊ ㅅㅌㅊ ㅎㅌㅊ ㅍㅌㅊ ㅇㅋㄷㅋ ㅌㅌ ㅅㄱ ㅅㄱㅇ ㄹㅈㄷ ㅎㅅㄷ ㅇㅉ ㅇㅉㄹㄱ ㄴㅇㄱ ㄷㅊ ㅁㅈ ㅂㄷㅂㄷ ㅂㅁㄱ ㅅㅅ ㅈㄱㅇ ㅊㅇㅊㅇ "
@@ -37,6 +41,25 @@ class Negatives:
         nouns = [word for word, bits in words.items() if bits & noun and not bits & not_noun and len(word) <= 4]
         self._known = [word for word in nouns if words[word] & 63]
         self._unknown = [word for word in nouns if not words[word] & 63]
+        self._nouns = frozenset(nouns)
+        self._alike: dict[tuple[int, bool], list[str]] = defaultdict(list)
+        for word in nouns:
+            self._alike[len(word), has_coda(word)].append(word)
+
+    def other_nouns(self, post: Post) -> Post:
+        """The post with other common nouns of the same length and coda in place of half of its own."""
+        slots = [slot if slot.label else replace(slot, text=_HANGUL.sub(self._other, slot.text)) for slot in post.slots]
+        return replace(post, slots=tuple(slots))
+
+    def _other(self, match: re.Match[str]) -> str:
+        eojeol = match[0]
+        if self._random.random() < 0.5:
+            return eojeol
+        for length in range(len(eojeol), 1, -1):
+            stem, josa = eojeol[:length], eojeol[length:]
+            if stem in self._nouns and (not josa or josa in ENDINGS):
+                return self._random.choice(self._alike[length, has_coda(stem)]) + josa
+        return eojeol
 
     def line(self) -> Post:
         """One line, sometimes two."""

@@ -17,7 +17,7 @@ from training.corpus import Example
 from training.lookup import build_table
 from training.words import BITS
 
-MOST_GRAMS = 32_000
+MOST_GRAMS = 48_000
 """The most frequent n-grams get an embedding of their own; it is most of the size of the weights."""
 CLASSES = 256
 LEAST_COUNT = {2: 6, 3: 8, 4: 10, 5: 14}

@@ -9,10 +9,9 @@ import argparse
 import copy
 import hashlib
 import importlib.util
-import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -29,7 +28,6 @@ from training.words import build_dictionary, count_words
 
 ROOT = Path(__file__).parent
 WEIGHTS = ROOT.parent / "piiscan" / "nlp" / "model" / "tagger.npz"
-_SHARED_AUTHOR = re.compile("T[0-9]+")
 HELD_OUT = ("T3", "T7", "T10", "T13", "T15")
 """Files of authors that the calibrating run never sees."""
 
@@ -74,12 +72,6 @@ class Material:
         """Leave out the posts of some authors."""
         return Material([post for post in self.posts if post.source not in authors], self.real, self.silver)
 
-    @classmethod
-    def read_shared(cls, shared: Path) -> "Material":
-        """Read the shared posts alone: what the network learns before its first label does not depend on this project's."""
-        material = cls.read(shared)
-        return replace(material, posts=[post for post in material.posts if _SHARED_AUTHOR.fullmatch(post.source)])
-
     def thinned(self, share: float, random: Random) -> "Material":
         """Keep a random share of the posts, for a learning curve."""
         return Material(random.sample(self.posts, round(share * len(self.posts))), self.real, self.silver)
@@ -108,7 +100,9 @@ class Course:
             examples += [as_example(self._fill.vary(post)) for post in material.posts]
         for post in self._random.sample(material.silver, min(plan.silver, len(material.silver))):
             shown = self._fill.swap(post) if self._random.random() < plan.swapped else post
+            shown = self._negatives.other_nouns(shown) if self._random.random() < plan.swapped else shown
             examples.append(as_example(shown, optional_known=False))
+        examples += [as_example(self._negatives.other_nouns(post)) for post in material.real]
         examples += [as_example(self._negatives.line()) for _ in range(plan.negatives)]
         self._random.shuffle(examples)
         return examples
@@ -142,14 +136,18 @@ def prepare(shared: Path, dictionary: Path, material: Material, plan: Plan) -> t
     posts = [post.text for post in material.posts]
     sampled = random.sample(reviews, 30_000) + random.sample(comments, 6_000)
     network = Network(
-        build_vocabulary([*posts, *material.texts, *sampled], words), Shape(drop=0.1, drop_grams=0.15, drop_kinds=0.05)
+        build_vocabulary([*posts * POSTS_COUNT, *material.texts, *sampled], words),
+        Shape(drop=0.1, drop_grams=0.15, drop_kinds=0.05, pooled=False),
     )
-    sources = ((0.45, reviews), (0.2, comments), (0.2, material.texts), (0.15, posts))
+    sources = ((0.4, reviews), (0.15, comments), (0.2, material.texts), (0.25, posts))
     pretrain(network, sources, points=plan.points, random=random)
     network.shape = Shape()
     network.drop.p = network.shape.drop
     return network, words
 
+
+POSTS_COUNT = 5
+"""How often an n-gram of a post counts against one of a review when the vocabulary is chosen."""
 
 KOCO_LINES = 33_869
 """The comments are the last lines of the unlabelled text."""
@@ -175,9 +173,10 @@ def main() -> None:
     torch.set_num_threads(1)
     plan = Plan(epochs=options.epochs)
     start = time.monotonic()
-    pretrained, words = prepare(options.shared, find_dictionary(), Material.read_shared(options.shared), plan)
+    material = Material.read(options.shared)
+    pretrained, words = prepare(options.shared, find_dictionary(), material, plan)
     print(f"pre-trained after {time.monotonic() - start:.0f} s", flush=True)
-    material = Material.read(options.shared).thinned(options.posts, Random(plan.seed))
+    material = material.thinned(options.posts, Random(plan.seed))
     held = [post for name in HELD_OUT for post in read_markup(options.shared / "corpus" / "train" / f"{name}.txt")]
     network = copy.deepcopy(pretrained)
     fit(network, Course(material.without(HELD_OUT), options.shared, words, plan), plan)

@@ -16,6 +16,8 @@ from piiscan.redaction.canonical import canonical
 
 UNREAD = "unexamined"
 """Stands for the verdict of a post that was not examined to the end."""
+_JOINED = frozenset(name for name, entity in ENTITIES.items() if entity.direct) - {"KR_ADDRESS"}
+"""Kinds of identifier of which equal values mean the same person; many live in one town."""
 _DAY = re.compile(r"(\d{4})\s?[-./년]\s?(\d{1,2})\s?[-./월]\s?(\d{1,2})")
 _MOST = 500_000
 """Different identifiers that are counted; those that come later are not, so that memory stays flat."""
@@ -73,7 +75,7 @@ class Breakdown:
         return sorted(several, key=lambda seen: (-seen.posts, seen.rows[0]))[:most]
 
     def _remember(self, outcome: Outcome) -> None:
-        direct = ((f.entity, f.text) for _, f in outcome.findings if f.entity in ENTITIES and ENTITIES[f.entity].direct)
+        direct = ((f.entity, f.text) for _, f in outcome.findings if f.entity in _JOINED)
         found = {self._fingerprint(entity, text): (entity, text) for entity, text in direct}
         for fingerprint, (entity, text) in found.items():
             seen = self._seen.get(fingerprint)

@@ -10,6 +10,8 @@ ID_NAMES = ("id", "post_id", "article_id", "글번호", "번호")
 """Columns that tell posts apart when none is named; the first that exists."""
 BOARD_NAMES = ("board", "게시판", "갤러리", "category", "카테고리")
 """Columns that say where a post stands."""
+THREAD_NAMES = ("thread", "thread_id", "스레드", "글타래")
+"""Columns that say to which thread a post belongs."""
 TIME_NAMES = ("created_at", "time", "date", "datetime", "timestamp", "작성일", "작성일시", "등록일", "날짜")
 """Columns that say when it was written."""
 _SHOWN = 32

@@ -4,15 +4,20 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from piiscan.batch.breakdown import Breakdown
-from piiscan.batch.columns import BOARD_NAMES, ID_NAMES, TIME_NAMES, role_column
+from piiscan.batch.columns import BOARD_NAMES, ID_NAMES, THREAD_NAMES, TIME_NAMES, role_column
 from piiscan.batch.findings import FindingsFile
 from piiscan.batch.inputs import Input
 from piiscan.batch.outcome import Outcome
 from piiscan.batch.outputs import WholeFile
 from piiscan.batch.rows import BadRow, Copy, ReadOptions, Source
 from piiscan.batch.runner import PostScanner, Progress, Summary, run
+from piiscan.batch.threads import Threads
+
+if TYPE_CHECKING:
+    from piiscan.batch.findings_parquet import ParquetFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Scanned:
     targets: Targets
     summary: Summary
     breakdown: Breakdown | None = None
+    threads: Threads | None = None
 
 
 def targets_of(file: Input, findings: Path | None = None, redacted: Path | None = None) -> Targets:
@@ -90,26 +96,29 @@ def scan_export(
     with ExitStack() as stack:
         files: list[WholeFile] = []
         sinks: list[Callable[[Outcome], None]] = []
+        closing: list[Callable[[], None]] = []
         if plan.targets.findings:
             files.append(stack.enter_context(WholeFile(plan.targets.findings)))
             ids = role_column(source.columns, plan.read.id_column, ID_NAMES, file.name)
-            sinks.append(FindingsFile(files[-1], ids, source.text_columns, with_text=plan.with_text))
-        copy = None
+            findings = _findings(files[-1], FindingsFile(files[-1], ids, source.text_columns, with_text=plan.with_text))
+            sinks.append(findings)
+            closing.append(findings.close)
         if plan.targets.redacted:
             files.append(stack.enter_context(WholeFile(plan.targets.redacted)))
             copy = source.copy(files[-1])
             sinks.append(_copying(copy))
+            closing.append(copy.close)
         breakdown = _breakdown(file, source, plan) if plan.report else None
-        if breakdown:
-            sinks.append(breakdown)
+        threads = _threads(file, source, plan) if plan.report else None
+        sinks += [sink for sink in (breakdown, threads) if sink]
         summary = run(
             source, scanner, language=plan.language, workers=plan.workers, sinks=sinks, watch=watch, top=plan.top
         )
-        if copy:
-            copy.close()
+        for close in closing:
+            close()
         for written in files:
             written.commit()
-    return Scanned(file.name, source, plan.targets, summary, breakdown)
+    return Scanned(file.name, source, plan.targets, summary, breakdown, threads)
 
 
 def _within(given: Path | None, usual: Path | None, *, named: bool) -> Path | None:
@@ -118,10 +127,22 @@ def _within(given: Path | None, usual: Path | None, *, named: bool) -> Path | No
     return given / usual.name if given.is_dir() else given
 
 
+def _findings(file: WholeFile, findings: FindingsFile) -> "FindingsFile | ParquetFindings":
+    if file.target.suffix != ".parquet":
+        return findings
+    from piiscan.batch.findings_parquet import ParquetFindings  # noqa: PLC0415 - an optional library
+
+    return ParquetFindings(file, findings)
+
+
 def _breakdown(file: Input, source: Source, plan: Plan) -> Breakdown:
     board = role_column(source.columns, plan.read.board_column, BOARD_NAMES, file.name)
     time = role_column(source.columns, plan.read.time_column, TIME_NAMES, file.name)
     return Breakdown(board, time)
+
+
+def _threads(file: Input, source: Source, plan: Plan) -> Threads:
+    return Threads(role_column(source.columns, plan.read.thread_column, THREAD_NAMES, file.name))
 
 
 def _copying(copy: Copy) -> Callable[[Outcome], None]:

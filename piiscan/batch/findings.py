@@ -40,6 +40,9 @@ class FindingsFile:
         if outcome.notable:
             self._write(dumps(self.record(outcome)).encode() + b"\n")
 
+    def close(self) -> None:
+        """Nothing is left to write."""
+
     def record(self, outcome: Outcome) -> dict[str, Any]:
         """Return what the line of a row says."""
         content = replace(outcome.result, findings=tuple(finding for _, finding in outcome.findings)).to_dict()

@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import tempfile
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -97,6 +98,7 @@ class LocalFile:
         self._spool: Any = None
         if file.compressed:
             self._spool = tempfile.NamedTemporaryFile(prefix="piiscan-")  # noqa: SIM115 - closed with this object
+            weakref.finalize(self, self._spool.close)
             self.name = self._spool.name
             with file.open() as stream:
                 shutil.copyfileobj(stream, self._spool)

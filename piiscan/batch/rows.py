@@ -96,5 +96,6 @@ class ReadOptions:
     delimiter: str | None = None
     board_column: str | None = None
     time_column: str | None = None
+    thread_column: str | None = None
     table: str | None = None
     """Sheet of a workbook or table of a database."""

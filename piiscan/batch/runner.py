@@ -136,7 +136,8 @@ class _Tally:
 
     def count(self, outcome: Outcome) -> None:
         self.rows += 1
-        self._entities.update(finding.entity for _, finding in outcome.findings)
+        for _, finding in outcome.findings:
+            self._entities[finding.entity] += 1
         if outcome.result.complete or outcome.flagged:
             self._verdicts[outcome.result.verdict] += 1
         if not outcome.result.complete:

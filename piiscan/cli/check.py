@@ -25,22 +25,25 @@ def check(
     form: Annotated[Format, typer.Option("--format", help="text for people, json for programs (see `schema`).")] = (
         Format.TEXT
     ),
-    lang: options.Lang = options.Language.KO,
-    sensitivity: options.Sensitive = options.Sensitivity.BALANCED,
+    lang: options.LangOrConfigured = None,
+    sensitivity: options.SensitiveOrConfigured = None,
     entity: options.Entities = None,
     max_chars: options.MaxChars = None,
     operator: options.Operators = None,
     key_file: options.KeyFile = None,
+    config: options.Config = None,
     encoding: options.Encoding = None,
 ) -> None:
     """Examine one post: what it exposes, why, and how it reads redacted."""
     with guarded():
-        policy = options.policy(lang, sensitivity, entity, max_chars, operators=operator, key_file=key_file)
+        policy = options.policy(
+            lang, sensitivity, entity, max_chars, operators=operator, key_file=key_file, config=config
+        )
         post = _standard_input(encoding) if text == "-" else text
         from piiscan.scanner import Scanner  # noqa: PLC0415 - loads the engines
 
         result = Scanner(policy).scan(post)
-        _show(post, result, form, lang.value)
+        _show(post, result, form, policy.language)
         raise typer.Exit(code_of(result))
 
 

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,8 +25,16 @@ class Sensitivity(StrEnum):
     HIGH = "high"
 
 
-Lang = Annotated[Language, typer.Option("--lang", help="Language of verdicts, reasons and tables.")]
-Sensitive = Annotated[Sensitivity, typer.Option("--sensitivity", help="low: only what is nearly certain; high: more.")]
+_LANG = typer.Option("--lang", help="Language of verdicts, reasons and tables.")
+_SENSITIVITY = typer.Option("--sensitivity", help="low: only what is nearly certain; high: more.")
+
+Lang = Annotated[Language, _LANG]
+Sensitive = Annotated[Sensitivity, _SENSITIVITY]
+LangOrConfigured = Annotated[Language | None, _LANG]
+SensitiveOrConfigured = Annotated[Sensitivity | None, _SENSITIVITY]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="piiscan.toml to read instead of the nearest one.")
+]
 Entities = Annotated[
     list[str] | None,
     typer.Option("--entity", metavar="NAME", help="Only this kind of identifier; may be repeated (see `entities`)."),
@@ -52,31 +61,33 @@ KeyFile = Annotated[
 
 
 def policy(
-    language: Language,
-    sensitivity: Sensitivity,
+    language: Language | None,
+    sensitivity: Sensitivity | None,
     entities: list[str] | None,
     max_chars: int | None,
     *,
     operators: list[str] | None = None,
     key_file: str | None = None,
+    config: Path | None = None,
 ) -> "Policy":
-    """Make the policy that the options describe.
+    """Make the policy that the options describe; what they leave open is said by ``piiscan.toml``.
 
     Raises:
-        ConfigError: an entity or an operator has no such name.
+        ConfigError: an entity or an operator has no such name, or the file is wrong.
     """
-    from piiscan.policy import Policy  # noqa: PLC0415 - `--help` goes without
+    from piiscan.config import load  # noqa: PLC0415 - `--help` goes without
 
-    options: dict[str, object] = {"language": language.value, "sensitivity": sensitivity.value}
-    if entities:
-        options["entities"] = entities
-    if operators:
-        options["operators"] = dict(_operator(each) for each in operators)
-    if key_file is not None:
-        options["key_file"] = key_file
-    if max_chars is not None:
-        options["max_chars"] = max_chars
-    return Policy.create(**options)
+    return load(
+        {
+            "language": language and language.value,
+            "sensitivity": sensitivity and sensitivity.value,
+            "entities": entities or None,
+            "operators": dict(_operator(each) for each in operators) if operators else None,
+            "key_file": key_file,
+            "max_chars": max_chars,
+        },
+        config,
+    )
 
 
 def _operator(given: str) -> tuple[str, str]:

@@ -33,7 +33,9 @@ def redact(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="The redacted copy. (default: beside FILE, NAME.redacted.*)"),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The redacted copy. (default: beside FILE, NAME.redacted.*)"
+        ),
     ] = None,
     layout: Annotated[Layout | None, typer.Option("--layout", help="How FILE is read. (default: by its name)")] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show the changed lines, old and new.")] = False,

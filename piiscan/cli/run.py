@@ -1,5 +1,6 @@
 """Carries a ``piiscan scan`` out: opens the inputs, scans them one after the other, shows and writes."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -14,10 +15,11 @@ from piiscan.batch.outputs import WholeFile, check_targets
 from piiscan.batch.rows import ReadOptions, Source
 from piiscan.batch.runner import PostScanner, Summary
 from piiscan.batch.sources import open_source
+from piiscan.batch.threads import ThreadScanner
 from piiscan.cli.console import errors, results
 from piiscan.cli.exits import ExitCode
 from piiscan.cli.progress import progress
-from piiscan.errors import ConfigError, InputError
+from piiscan.errors import ConfigError, InputError, KeyFileError
 from piiscan.pool import cores
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def fulfil(wish: Wish, names: Sequence[str], stack: ExitStack) -> ExitCode:
     scanned = [
         _scanned(file, source, scanner, target, wish) for (file, source), target in zip(exports, targets, strict=True)
     ]
-    _write_report(scanned, wish)
+    _write_report(scanned, scanner, wish)
     _show(scanned, wish)
     return code_of([one.summary for one in scanned], unread=len(opened) - len(exports))
 
@@ -131,17 +133,27 @@ def _scanned(file: Input, source: Source, scanner: PostScanner, targets: Targets
 def _checkpoint(file: Input, targets: Targets, wish: Wish) -> Checkpoint:
     if targets.findings is None:
         raise ConfigError(f"{file.name}: --resume needs --output")
-    key = Path(wish.policy.key_file).read_bytes().hex() if wish.policy.key_file else ""
-    settings = {"policy": wish.policy.model_dump(), "read": asdict(wish.read), "key": key}
+    settings = {"policy": wish.policy.model_dump(), "read": asdict(wish.read), "key": _key_id(wish.policy.key_file)}
     return Checkpoint(checkpoint_of(targets.findings), identity(file, settings))
 
 
-def _write_report(scanned: Sequence[Scanned], wish: Wish) -> None:
+def _key_id(path: str | None) -> str:
+    """Return which key makes pseudonyms and tokens; empty if there is none, which the scanner minds if it needs one."""
+    from piiscan.redaction.keys import load_keyring  # noqa: PLC0415 - only where a run can be resumed
+
+    try:
+        return load_keyring(Path(path) if path else None, os.environ).active.id
+    except KeyFileError:
+        return ""
+
+
+def _write_report(scanned: Sequence[Scanned], scanner: ThreadScanner, wish: Wish) -> None:
     if wish.report is None:
         return
     from piiscan.report.html import Report, html  # noqa: PLC0415 - only where it is asked for
 
-    report = Report(scanned, wish.policy.language, wish.reveal, wish.with_text, _REPORTED)
+    joint = [(one.name, each) for one in scanned if one.threads for each in one.threads.joint(scanner, _REPORTED)]
+    report = Report(scanned, joint, wish.policy.language, wish.reveal, wish.with_text, _REPORTED)
     with WholeFile(wish.report) as file:
         file.stream.write(html(report).encode())
         file.commit()

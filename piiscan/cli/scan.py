@@ -33,7 +33,7 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Findings as JSON lines, or a folder for them. (default: beside FILE, as NAME.findings.jsonl)",
+        help="Findings as JSON lines (or .parquet), or a folder for them. (default: beside FILE, NAME.findings.jsonl)",
     ),
 ]
 Redacted = Annotated[
@@ -59,6 +59,9 @@ BoardColumn = Annotated[
 ]
 TimeColumn = Annotated[
     str | None, typer.Option("--time-column", metavar="NAME", help="Column with the date, for the report.")
+]
+ThreadColumn = Annotated[
+    str | None, typer.Option("--thread-column", metavar="NAME", help="Column with the thread, for the report.")
 ]
 ReportFile = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="A report for people, as one HTML file; masked.")
@@ -90,13 +93,15 @@ def scan(
     reveal: Reveal = False,
     board_column: BoardColumn = None,
     time_column: TimeColumn = None,
+    thread_column: ThreadColumn = None,
     workers: Workers = None,
-    lang: options.Lang = options.Language.KO,
-    sensitivity: options.Sensitive = options.Sensitivity.BALANCED,
+    lang: options.LangOrConfigured = None,
+    sensitivity: options.SensitiveOrConfigured = None,
     entity: options.Entities = None,
     max_chars: options.MaxChars = None,
     operator: options.Operators = None,
     key_file: options.KeyFile = None,
+    config: options.Config = None,
     top: Top = 5,
     no_text: NoText = False,
     force: Force = False,
@@ -109,12 +114,15 @@ def scan(
     with guarded(), ExitStack() as stack:
         from piiscan.cli.run import Wish, fulfil  # noqa: PLC0415 - `--help` goes without
 
-        policy = options.policy(lang, sensitivity, entity, max_chars, operators=operator, key_file=key_file)
+        policy = options.policy(
+            lang, sensitivity, entity, max_chars, operators=operator, key_file=key_file, config=config
+        )
         read = ReadOptions(
             text_columns=tuple(text_column or ()),
             id_column=id_column,
             board_column=board_column,
             time_column=time_column,
+            thread_column=thread_column,
             format=form,
             encoding=encoding,
             delimiter="\t" if delimiter in {"tab", "\\t"} else delimiter,

@@ -6,6 +6,7 @@ from functools import cache
 
 from piiscan.lexicon.matcher import Word, find_words
 from piiscan.nlp.tagger import Tag, Tagger
+from piiscan.text.runs import longest_run
 from piiscan.text.view import View
 
 
@@ -22,6 +23,7 @@ class Signals:
     view: View
     tags: Sequence[Tag]
     _words: Sequence[Word] | None = field(default=None, repr=False)
+    _digit_run: int | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, text: str) -> "Signals":
@@ -52,6 +54,13 @@ class Signals:
         if self._words is None:
             self._words = find_words(self.view.text)
         return self._words
+
+    @property
+    def digit_run(self) -> int:
+        """The most digits, or signs that hide digits, that stand near each other; most recognizers of numbers need not look further."""
+        if self._digit_run is None:
+            self._digit_run = longest_run(self.numbers)
+        return self._digit_run
 
     def tagged(self, label: str) -> list[Tag]:
         """Return the tagger's spans of one label, also improbable ones."""

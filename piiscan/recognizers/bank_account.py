@@ -13,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DASH, before, digits, has_run, signs, stands_free
+from piiscan.recognizers.digit_runs import DASH, before, digits, signs, stands_free
 
 _SOURCE: Final = "account number systems of the Korean banks"
 _DIGIT: Final = r"[0-9*xX×●■□○]\0*+"
@@ -122,7 +122,7 @@ class BankAccountRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the account numbers of a post."""
         numbers = signals.numbers
-        if not has_run(numbers, _LENGTHS[0]):
+        if signals.digit_run < _LENGTHS[0]:
             return
         dashed = [found for match in _DASHED.finditer(numbers) for found in _judge(numbers, match)]
         yield from dashed

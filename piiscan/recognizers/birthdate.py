@@ -14,7 +14,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import Compact, before, digits, full_year, has_run, hit, is_date
+from piiscan.recognizers.digit_runs import Compact, before, digits, full_year, hit, is_date
 from piiscan.recognizers.neighbours import beside_name
 
 _SOURCE: Final = "Korean ways of writing dates"
@@ -133,10 +133,11 @@ class BirthdateRecognizer(KoreanRecognizer):
         numbers = signals.numbers
         if any(cue in numbers for cue in _CUES):
             yield from _spread(numbers, _told)
-        if has_run(numbers, _SHORTEST):
+        if signals.digit_run >= _SHORTEST:
             yield from _beside_names(signals)
         for tag in signals.tagged(self.ENTITY):
-            if digits(numbers[tag.start : tag.end]) or "년" in signals.text[tag.start : tag.end]:
+            written = numbers[tag.start : tag.end]
+            if (digits(written) or "년" in written) and not _is_this_year(digits(written)):
                 subject = Subject.NOBODY if tag.optional else Subject.PERSON
                 yield Hit(tag.start, tag.end, tag.probability, "birthdate.tagger", subject)
 
@@ -209,6 +210,11 @@ def _dates(numbers: str) -> Iterator[Hit]:
     for match in _ALONE.finditer(numbers):
         if _is_free(numbers, match.start()) and _exists(match) and not _is_recent(match):
             yield hit(match, 0.0, "birthdate.beside_name")
+
+
+def _is_this_year(number: str) -> bool:
+    """Whether digits begin with this year or a later one: the day of an event."""
+    return len(number) > 4 and number.startswith("20") and int(number[:4]) >= date.today().year  # noqa: DTZ011, PLR2004
 
 
 def _is_recent(match: "regex.Match[str]") -> bool:

@@ -13,7 +13,7 @@ from presidio_analyzer.predefined_recognizers.country_specific.korea import KrBr
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, stands_free
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, stands_free
 
 _DASHED = regex.compile(rf"{DIGIT}(?:{DIGIT}){{2}}[ ]?-[ ]?{DIGIT}{DIGIT}[ ]?-[ ]?{DIGIT}(?:{DIGIT}){{4}}(?![0-9-])")
 _PLAIN = regex.compile(rf"{DIGIT}(?:{DIGIT}){{9}}(?![0-9-])")
@@ -43,7 +43,7 @@ class BusinessNumberRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the business registration numbers of a post."""
         numbers = signals.numbers
-        if not has_run(numbers, _LENGTH):
+        if signals.digit_run < _LENGTH:
             return
         if "-" in numbers or "사업자" in numbers:
             for pattern in (_DASHED, _PLAIN):

@@ -12,7 +12,7 @@ from presidio_analyzer.predefined_recognizers import CreditCardRecognizer as Pre
 from piiscan.model import Message
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, hit, stands_free
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, hit, stands_free
 
 _CARD = regex.compile(rf"[3-69]\0*+(?:[ -]?{DIGIT}){{13,15}}(?![0-9-])")
 _GROUPS = regex.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{2,4}|\d{4}[ -]\d{6}[ -]\d{5}|\d{14,16}|\d(?:[ -]\d){13,15}")
@@ -51,7 +51,7 @@ class CreditCardRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the card numbers of a post."""
         numbers = signals.numbers
-        if not has_run(numbers, _LENGTH):
+        if signals.digit_run < _LENGTH:
             return
         for match in _CARD.finditer(numbers):
             start, end = match.span()

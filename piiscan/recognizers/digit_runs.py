@@ -1,6 +1,5 @@
 """What the recognizers of numbers share: pieces of patterns over ``signals.numbers``, borders, dates, words nearby."""
 
-import re
 from datetime import date
 from typing import Final
 
@@ -8,6 +7,7 @@ import regex
 
 from piiscan.model import Subject
 from piiscan.recognizers.base import Hit
+from piiscan.text.runs import NOT_SIGN
 
 DIGIT: Final = r"[0-9]\0*+"
 """One digit and the rest of the word that spelled it."""
@@ -21,16 +21,8 @@ DASH: Final = (
 )
 """What stands between the groups of a number: a hyphen in one of its shapes, its name, or a symbol."""
 CENTURY: Final = 100
-_STRETCH = re.compile(r"[0-9][0-9*\W_xX✕ㅇㅡ다음에시대하이픈빼기짝그바]*")
-_NOT_SIGN = re.compile(r"[^0-9*xX✕#●■□◯○ㅇ?•]+")
 _HIDDEN: Final = str.maketrans(dict.fromkeys("xX×✕#●■□◯○ㅇ?•", "*"))
 _NOT_DIGIT = regex.compile(r"[^0-9]+")
-
-
-def has_run(numbers: str, least: int) -> bool:
-    """Whether so many digits, or signs that hide digits, stand near each other; most posts are done with here."""
-    runs = [match[0] for match in _STRETCH.finditer(numbers) if match.end() - match.start() >= least]
-    return any(len(_NOT_SIGN.sub("", run)) >= least for run in runs)
 
 
 def digits(stretch: str) -> str:
@@ -40,7 +32,7 @@ def digits(stretch: str) -> str:
 
 def signs(stretch: str) -> str:
     """Return the digits of a stretch with ``*`` for every hidden one."""
-    return _NOT_SIGN.sub("", stretch).translate(_HIDDEN)
+    return NOT_SIGN.sub("", stretch).translate(_HIDDEN)
 
 
 def stands_free(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from presidio_analyzer.predefined_recognizers.country_specific.korea import KrDr
 from piiscan.model import Message
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, hit, stands_free
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, hit, stands_free
 
 _NUMBER = regex.compile(
     rf"{DIGIT}{DIGIT}(?P<dash>[- ]?){DIGIT}{DIGIT}(?P=dash){DIGIT}(?:{DIGIT}){{5}}(?P=dash){DIGIT}{DIGIT}(?![0-9-])"
@@ -53,7 +53,7 @@ class DriverLicenseRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the licence numbers of a post."""
         numbers = signals.numbers
-        if not has_run(numbers, _LENGTH):
+        if signals.digit_run < _LENGTH:
             return
         for match in _NUMBER.finditer(numbers):
             start, end = match.span()

@@ -8,7 +8,7 @@ from piiscan.lexicon.names import given_plausibility, split_name
 from piiscan.nlp.signals import Signals
 from piiscan.nlp.tagger import Tag
 
-_SURE = 0.4
+_SURE = 0.55
 _WORD_BEHIND = regex.compile(r"[^0-9A-Za-z가-힣\n]{0,4}([가-힣]{3,4}?)(?:님|씨|군|양|학생)?(?![가-힣])")
 _WORD_BEFORE = regex.compile(r"(?<![가-힣])([가-힣]{3,4}?)(?:님|씨|군|양|학생)?[^0-9A-Za-z가-힣\n]{0,4}\Z")
 _MASKED_BEHIND = regex.compile(

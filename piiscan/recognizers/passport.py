@@ -13,7 +13,7 @@ from presidio_analyzer.predefined_recognizers.country_specific.korea import KrPa
 from piiscan.model import Message
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import before, has_run, hit
+from piiscan.recognizers.digit_runs import before, hit
 
 _PATTERNS: Final = tuple(regex.compile(pattern.regex) for pattern in KrPassportRecognizer.PATTERNS)
 _CUE: Final = regex.compile(r"여권|(?i:passport)|출입국|비자|영문\s?(?:성명|이름)")
@@ -38,7 +38,7 @@ class PassportRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the passport numbers of a post."""
         text = signals.text
-        if not has_run(text, _LENGTH):
+        if signals.digit_run < _LENGTH:
             return
         for pattern in _PATTERNS:
             for match in pattern.finditer(text):

@@ -49,7 +49,7 @@ _BORDER = regex.compile(r"(?![ㄱ-ㅎ])" + _RIGHT)
 _PERSONAL = regex.compile(r"(?:이(?:가|는|를|랑|도|네|한테)?|아|야|한테|네|씨|쌤|님)(?=$|[^가-힣])")
 _HANGUL = regex.compile(r"[가-힣ㄱ-ㅎ]")
 _MAY_BE_APART = re.compile(r"[가-힣](?:[^\w\s]|_) ?[가-힣](?:[^\w\s]|_)")
-_MAY_BE_SPACED = re.compile(r" [가-힣] ")
+_MAY_BE_SPACED = re.compile(r" [가-힣] [가-힣](?![가-힣])")
 _MAY_BE_KEYS = re.compile(r"[A-Za-z]{5}")
 _MAY_BE_MASKED = re.compile(r"[*○◯●]")
 _WORD = regex.compile(r"[가-힣]{2,4}")
@@ -111,7 +111,7 @@ class PersonRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield the tagger's names and those that the rules add."""
         text = signals.text
-        named = [_tagged(text, tag) for tag in signals.tagged(self.ENTITY)]
+        named = [_tagged(text, tag) for tag in signals.tagged(self.ENTITY) if not _cuts_a_word(text, tag)]
         named += [*_fields(text), *_senders(text)]
         for may_be, find in _FORMS:
             if may_be.search(text):
@@ -119,6 +119,13 @@ class PersonRecognizer(KoreanRecognizer):
         yield from named
         if named:
             yield from _repeats(text, named)
+
+
+def _cuts_a_word(text: str, tag: Tag) -> bool:
+    """Whether the span begins or ends inside a Latin word, as in =VLOOKUP."""
+    return any(
+        0 < at < len(text) and text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalpha() for at in tag[:2]
+    )
 
 
 def _tagged(text: str, tag: Tag) -> Hit:

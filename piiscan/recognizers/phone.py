@@ -14,7 +14,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, digits, has_run, hit, signs, stands_free
+from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, digits, hit, signs, stands_free
 
 _PLAN: Final = "Korean numbering plan"
 _WORDS: Final = r"(?:[^0-9*]{0,12}?|(?<!\*)\*(?!\*))"
@@ -163,11 +163,11 @@ class PhoneRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the telephone numbers of a post."""
         numbers = signals.numbers
-        if not has_run(numbers, _SHORTEST):
+        if signals.digit_run < _SHORTEST:
             return
         if "0" in numbers:
             yield from _mobile(numbers)
-        if has_run(numbers, _WHOLE):
+        if signals.digit_run >= _WHOLE:
             yield from _landline(numbers)
             yield from _international(numbers)
             yield from _abroad(numbers)

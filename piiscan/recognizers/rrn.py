@@ -13,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, has_run, is_date, signs, stands_free
+from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, is_date, signs, stands_free
 
 _SOURCE: Final = "Resident Registration Act, Enforcement Rules Art. 2"
 _WHOLE = regex.compile(
@@ -81,7 +81,7 @@ class RrnRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the registration numbers of a post."""
         numbers = signals.numbers
-        if not has_run(numbers, _LENGTH_OF_HEAD):
+        if signals.digit_run < _LENGTH_OF_HEAD:
             return
         for match in _WHOLE.finditer(numbers, overlapped=True):
             yield from _whole(numbers, match)

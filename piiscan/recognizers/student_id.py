@@ -15,7 +15,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import CENTURY, before, digits, full_year, has_run, is_date, is_short_date
+from piiscan.recognizers.digit_runs import CENTURY, before, digits, full_year, is_date, is_short_date
 from piiscan.recognizers.neighbours import beside, beside_name
 
 _SOURCE: Final = "layouts of Korean universities"
@@ -96,7 +96,7 @@ class StudentIdRecognizer(KoreanRecognizer):
             Message("이름 옆의 학번·반 번호", "number beside a name"),
             _SOURCE,
             ("⟦20223417⟧ 김민수", "⟦10403⟧ 박지훈", "김민수 ⟦1-04-12⟧", "⟦20240109⟧ 김서연", "이지은 (⟦2 0 6 1 4⟧)"),
-            ("26300 김민수", "10403 매진이래", "20917석 김민수", "김민수 2024-03-11"),
+            ("26300 김민수", "10403 매진됐대요", "20917석 김민수", "김민수 2024-03-11"),
         ),
         Rule(
             "student_id.class",
@@ -122,13 +122,13 @@ class StudentIdRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the student numbers of a post."""
         numbers = signals.numbers
-        if has_run(numbers, _SHORTEST):
+        if signals.digit_run >= _SHORTEST:
             yield from _tokens(signals)
             if _APART.search(numbers):
                 for match in _SPACED.finditer(numbers):
                     yield from _spaced(signals, match.start(), match.end())
         for tag in signals.tagged(self.ENTITY):
-            if len(digits(numbers[tag.start : tag.end])) >= 4:  # noqa: PLR2004
+            if _is_plausible(numbers, tag.start, tag.end):
                 yield Hit(tag.start, tag.end, tag.probability, "student_id.tagger", _subject(tag.optional))
 
 
@@ -209,6 +209,18 @@ def _spaced(signals: Signals, start: int, end: int) -> Iterator[Hit]:
         yield Hit(start, end, 0.85, "student_id.cue")
     elif (is_class_number(number) or begins_with_year(number)) and beside_name(signals, start, end):
         yield Hit(start, end, 0.75, "student_id.beside_name")
+
+
+def _is_plausible(numbers: str, start: int, end: int) -> bool:
+    """Whether what the tagger takes for a student number has the form of one and is no part of a longer number."""
+    token = _token(numbers, start, end).replace(" ", "").replace(".", "")
+    inside = before(numbers, start, 1).isalnum() and before(numbers, start, 1).isascii()
+    formed = is_class_number(token) or (is_student_number(token) and not is_birth_like(token))
+    return formed and not inside and _is_possible(numbers, start, end) and not _is_calendar_day(token)
+
+
+def _is_calendar_day(token: str) -> bool:
+    return len(token) == 8 and token.isdigit() and is_date(int(token[:4]), int(token[4:6]), int(token[6:]))  # noqa: PLR2004
 
 
 def _is_sized(token: str) -> bool:

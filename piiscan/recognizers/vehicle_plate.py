@@ -13,7 +13,7 @@ import regex
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.digit_runs import DIGIT, before, digits, has_run, hit
+from piiscan.recognizers.digit_runs import DIGIT, before, digits, hit
 from piiscan.text.plates import PLATE_LETTERS
 
 _SOURCE: Final = "Ordinance on vehicle registration number plates"
@@ -104,7 +104,7 @@ class VehiclePlateRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the number plates of a post."""
         numbers = signals.numbers
-        if not has_run(numbers, _LENGTH_OF_BACK):
+        if signals.digit_run < _LENGTH_OF_BACK:
             return
         yield from _cars(numbers)
         yield from _regional(numbers)

@@ -11,6 +11,7 @@ from piiscan.batch.breakdown import UNREAD, Repeated, flagged, merged
 from piiscan.batch.export import Scanned
 from piiscan.batch.outcome import Outcome
 from piiscan.batch.runner import Summary
+from piiscan.batch.threads import Joint
 from piiscan.batch.totals import total
 from piiscan.model import Finding, Message, Severity, Verdict
 from piiscan.redaction.masking import MASKS, mask
@@ -32,6 +33,7 @@ class Report:
 
     Attributes:
         scanned: the inputs, scanned with what a report needs.
+        joint: threads that expose someone together, each with the name of its input.
         language: ``"ko"`` or ``"en"``.
         reveal: whether identifiers are shown as posted; else they are masked.
         with_text: whether posts are shown at all.
@@ -39,6 +41,7 @@ class Report:
     """
 
     scanned: Sequence[Scanned]
+    joint: Sequence[tuple[str, Joint]] = ()
     language: str = "ko"
     reveal: bool = False
     with_text: bool = True
@@ -71,6 +74,7 @@ def _parts(report: Report, found: Summary) -> Iterator[str]:
     yield _boards(report, merged(breakdown.boards for breakdown in breakdowns))
     yield _days(report, merged(breakdown.days for breakdown in breakdowns))
     yield _posts(report)
+    yield _joint(report)
     yield _repeated(report)
     yield _missed(report)
 
@@ -220,6 +224,21 @@ def _marked(report: Report, text: str, findings: Sequence[Finding]) -> str:
 def masked(entity: str, text: str) -> str:
     """Return an identifier with what identifies hidden."""
     return mask(entity, text) if entity in MASKS else "*" * min(len(text), 8)
+
+
+def _joint(report: Report) -> str:
+    rows = "".join(_joint_row(report, name, each) for name, each in report.joint)
+    heads = _heads(report, words.THREAD, words.COMPLETED, words.ROWS, words.LEFT)
+    return rows and f"<h2>{report.say(words.JOINT)}</h2><table>{heads}{rows}</table>"
+
+
+def _joint_row(report: Report, name: str, each: Joint) -> str:
+    where = f"{_safe(name)}: " if len(report.scanned) > 1 else ""
+    left = f"{round(each.result.people_left.estimate):,}" if each.result.people_left else ""
+    return (
+        f"<tr><td>{where}{_safe(each.thread)}</td><td>{report.say(words.ROW, number=f'{each.row:,}')}</td>"
+        f"<td>{', '.join(f'{row:,}' for row in each.rows)}</td><td>{left}</td></tr>"
+    )
 
 
 def _repeated(report: Report) -> str:

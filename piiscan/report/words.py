@@ -57,6 +57,10 @@ BY_DAY = Message("날짜별", "By day")
 ALL = Message("모두", "all")
 ALL_BOARDS = Message("모든 게시판", "all boards")
 REPEATED = Message("여러 글에 되풀이된 식별자", "The same identifier in several posts")
+JOINT = Message("여러 글을 합치면 누구인지 알 수 있는 스레드", "Threads that identify someone together")
+THREAD = Message("스레드", "thread")
+COMPLETED = Message("드러나는 글", "completed by")
+LEFT = Message("들어맞는 사람", "people left")
 ROWS = Message("행", "rows")
 GUESSED = Message(
     "인코딩이 맞지 않는 줄이 있어 대부분의 줄에 맞는 {encoding}로 읽었습니다. 다르면 --encoding으로 알려 주세요.",

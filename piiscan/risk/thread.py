@@ -1,6 +1,7 @@
 """Identities that are pieced together over several posts of one thread or author.
 
-The parts of earlier posts that hold findings are kept, a bounded number of them, and read together with the next post. Where the whole exposes
+The parts of earlier posts around their findings are kept, and the beginnings of posts without any, a bounded number of them, and read together
+with the next post. Where the whole exposes
 somebody and the post alone does not, the post completes the identity. Memory stays bounded however long a thread is.
 """
 
@@ -18,9 +19,12 @@ MOST_POSTS = 30
 MOST_CHARS = 300
 """Code points that are kept of each."""
 AROUND = 60
-"""Code points kept before the first finding and after the last."""
+"""Code points kept before the first finding and after the last, and of a post without any."""
 SURE = 0.75
 """Least probability of exposure for posts put together, since posts of a thread need not speak of the same person."""
+
+FEW = 30
+"""Most people whom the posts together may leave."""
 
 _JOINED = Message(
     "앞의 글 {count}개와 합치면 한 사람이 드러납니다.",
@@ -54,6 +58,7 @@ class Thread:
         """
         private = [finding for finding in findings if finding.subject in PRIVATE]
         if not private:
+            self._pieces.append((text[:AROUND], ()))
             return None
         joint = self._joint(text, findings) if verdict is not Verdict.DOXX and self._adds(private) else None
         self._pieces.append(_piece(text, private))
@@ -67,10 +72,15 @@ class Thread:
     def _joint(self, text: str, findings: Sequence[Finding]) -> Assessment | None:
         joined, shifted = _join([*self._pieces, (text, tuple(findings))])
         judged = judge(joined, shifted, self._policy)
-        if judged.verdict is not Verdict.DOXX or judged.score < SURE:
+        if judged.verdict is not Verdict.DOXX or judged.score < SURE or not _tells(judged, self._policy):
             return None
         reason = _JOINED.in_language(self._policy.language).format(count=len(self._pieces))
         return replace(judged, findings=tuple(findings), reasons=(reason, *judged.reasons))
+
+
+def _tells(judged: Assessment, policy: Policy) -> bool:
+    """Tell whether posts together leave few enough people, since each may speak of somebody else."""
+    return judged.people_left is not None and judged.people_left.estimate <= min(policy.people_left, FEW)
 
 
 def _piece(text: str, findings: Sequence[Finding]) -> _Piece:

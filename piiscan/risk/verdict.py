@@ -4,7 +4,7 @@ Cues and counts of findings give named features (features.py), learned weights g
 are left (anonymity.py). A post with no finding is clean at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from piiscan.risk.weights import Evidence, evidence, odds, probability
 
 _LONE = 0.05
 """How far quasi-identifiers must stand alone and point at somebody for the people left to matter."""
+LEAST_LIKELY = 0.1
+"""Least score of a candidate that is read."""
 MOST_ESTIMATES = 20
 """Persons of one post for whom the people left are estimated."""
 
@@ -52,12 +54,13 @@ def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Se
         policy: thresholds, and the language of the sentences.
         candidates: what may be there but is not sure enough to be reported by itself.
     """
-    if not findings and not candidates:
-        return CLEAN
+    candidates = worth_reading(candidates)
+    if not holds_private(findings, candidates):
+        return replace(CLEAN, findings=tuple(findings)) if findings else CLEAN
     seen = observe(text, findings, candidates)
     exposure, another = odds(seen.features)
     score = probability(exposure)
-    if not _exposes([*findings, *candidates], score, seen.known, policy):
+    if score < policy.flag_threshold or _too_many(seen.known, policy):
         return replace(CLEAN, score=round(score, 3), findings=tuple(findings))
     verdict = Verdict.DOXX if probability(another) >= policy.doxx_threshold else Verdict.LEAK
     if verdict is Verdict.LEAK:
@@ -71,7 +74,8 @@ def explain(
     text: str, findings: Sequence[Finding], candidates: Sequence[Finding] = ()
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Return what spoke for and against exposure, and what told doxx from leak, the strongest first."""
-    if not findings and not candidates:
+    candidates = worth_reading(candidates)
+    if not holds_private(findings, candidates):
         return (), ()
     found = observe(text, findings, candidates).features
     return evidence(found, another=False), evidence(found, another=True)
@@ -101,31 +105,38 @@ def observe(text: str, findings: Sequence[Finding], candidates: Sequence[Finding
     return Observation(masked, clues, found, known)
 
 
-LIKELY_NAME = {Verdict.DOXX: 0.1, Verdict.LEAK: 0.3}
-LIKELY_OTHER = {Verdict.DOXX: 0.3, Verdict.LEAK: 0.5}
-"""Least score of a candidate that a flagged post makes a finding: in posts of authors that the tagger had not seen, names from 0.1 up were right
-in 58 to 72 of 100 cases where the post was doxx, from 0.3 up in 79 where it was leak; other kinds covered identifying text in 71 of 100."""
+LIKELY_NAME = {Verdict.DOXX: 0.3, Verdict.LEAK: 0.4}
+"""Least score of a candidate for a name that a flagged post makes a finding: in posts of authors whom the tagger had not seen, 7 of 10 such names were
+right where the post was doxx, 8 of 10 where it was leak, and 3 of 10 in clean posts."""
 
 
 def with_likely(
     findings: Sequence[Finding], candidates: Sequence[Finding], verdict: Verdict, policy: Policy
 ) -> Sequence[Finding]:
-    """Return the findings of a flagged post and the candidates that the verdict makes likely, sorted by place."""
+    """Return the findings of a flagged post and the names that the verdict makes likely, sorted by place."""
     if not candidates or policy.sensitivity == "low":
         return findings
-    name, other = LIKELY_NAME[verdict], LIKELY_OTHER[verdict]
     likely = [
         candidate
         for candidate in candidates
-        if candidate.subject in PRIVATE and candidate.score >= (name if candidate.entity == "PERSON" else other)
+        if candidate.entity == "PERSON" and candidate.subject in PRIVATE and candidate.score >= LIKELY_NAME[verdict]
     ]
     return sorted([*findings, *likely], key=lambda finding: finding.start) if likely else findings
 
 
-def _exposes(findings: Sequence[Finding], score: float, known: Known, policy: Policy) -> bool:
-    if score < policy.flag_threshold or not any(finding.subject in PRIVATE for finding in findings):
-        return False
-    return not known or min(e.left for _, e in known) <= policy.people_left
+def worth_reading(candidates: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the candidates that are likely enough to tell anything."""
+    return [candidate for candidate in candidates if candidate.score >= LEAST_LIKELY] if candidates else candidates
+
+
+def holds_private(findings: Iterable[Finding], candidates: Iterable[Finding]) -> bool:
+    """Tell whether there may be anything of a private person in the post; without it a post is clean at once."""
+    return any(f.subject in PRIVATE for f in findings) or any(c.subject in PRIVATE for c in candidates)
+
+
+def _too_many(known: Known, policy: Policy) -> bool:
+    """Tell whether quasi-identifiers stand alone and leave too many people."""
+    return bool(known) and min(estimate.left for _, estimate in known) > policy.people_left
 
 
 def estimates_of(text: str, findings: Sequence[Finding], clues: Clues) -> Known:

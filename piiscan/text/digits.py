@@ -407,6 +407,10 @@ _PASSES: Final[tuple[tuple[regex.Pattern[str], Callable[[Match], str]], ...]] = 
 _PLAIN: Final = re.compile("[0-9]")
 _GAPS: Final = r"[\W_]{0,3}"
 _TOKEN: Final = rf"(?:[0-9{SPELLED}]|{NATIVE_WORDS})"
+_FIRST: Final = SPELLED + "".join(word[0] for word in NATIVE_WORDS.split("|"))
+_LATER: Final = SPELLED + NATIVE_WORDS.replace("|", "") + "0-9OoㅇlIㅣ○"
+_MAY_BE_SPELLED: Final = re.compile(rf"[{_FIRST}](?:{_GAPS}[{_LATER}]){{2}}")
+"""Whatever :data:`_SPELLED_RUN` finds, found by sets of characters alone, which is several times faster."""
 _SPELLED_RUN: Final = re.compile(
     rf"(?:[{SPELLED}]|{NATIVE_WORDS})(?:{_TOKEN}|[OoㅇlIㅣ○]){{2}}|[{SPELLED}](?:{_GAPS}{_TOKEN}){{3}}"
 )
@@ -419,7 +423,9 @@ _WORDS_FOR_ZERO: Final = ("gong", "Gong", "zero", "Zero", "ZERO")
 
 def _may_hide_digits(text: str) -> bool:
     """Whether a post can hold anything to read; nearly every post holds nothing, so this decides the speed."""
-    if _SPELLED_RUN.search(text) or (_PLAIN.search(text) and _BESIDE_PLAIN.search(text)):
+    if (_MAY_BE_SPELLED.search(text) and _SPELLED_RUN.search(text)) or (
+        _PLAIN.search(text) and _BESIDE_PLAIN.search(text)
+    ):
         return True
     if ("학번" in text or "년" in text) and _UNITS.search(text):
         return True

@@ -4,6 +4,7 @@ A post that is spelled plainly costs one regular-expression test: its view is it
 are the map: they tile both texts in the same order, so every span of the view leads back to the span that it came from.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
@@ -32,6 +33,9 @@ _SEPARATED = r"[ㄱ-ㅎ][ㅏ-ㅣ]"
 _ODD = regex.compile(
     rf"(?V1)[{_INVISIBLE}{_MARKS}{_CONJOINING}{_HALF_JAMO}{_WIDE}{_SPACES}{_ENCLOSED_DIGIT}{_ENCLOSED}{_STYLED}]|{_FOREIGN_DIGIT}|{_SEPARATED}"
 )
+_PLAIN = "\t\n\r -~\u00b7\u2010-\u2015\u2018-\u201d\u2022\u2026\u203b\u2190-\u2193\u2500-\u25ff\u2605\u2606\u2661\u2665\u3001-\u3011가-힣ㄱ-ㅣ"
+_MAY_BE_ODD = re.compile(rf"[^{_PLAIN}]|{_SEPARATED}")
+"""Every odd character and more: a test that costs next to nothing and that nearly every post ends with."""
 _ENCLOSED_RUN = rf"[{_ENCLOSED_DIGIT}](?:[ .,_-]{{0,2}}[{_ENCLOSED_DIGIT}])+"
 _KEYCAP_RUN = r"(?:[0-9]\ufe0f?\u20e3[ .,_-]{0,2}){2,}"
 _PIECES = regex.compile(
@@ -85,7 +89,7 @@ class View:
     @classmethod
     def of(cls, original: str) -> "View":
         """Read a post; linear in its length."""
-        if not _ODD.search(original):
+        if not (_MAY_BE_ODD.search(original) and _ODD.search(original)):
             return cls(original, original, ())
         builder = _Builder(original)
         for match in _PIECES.finditer(original):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from fake_scanner import Scanner
 
@@ -148,3 +149,28 @@ def test_the_format_is_told_by_name_or_content(save: Save, name: str, content: s
 def test_an_unknown_format_is_refused_with_those_that_exist(save: Save) -> None:
     with pytest.raises(ConfigError, match="no format 'doc'; known are csv"):
         open_source(Input.of(save("posts.csv", ROWS)), ReadOptions(format="doc"))
+
+
+def test_findings_can_be_parquet_with_the_same_content(save: Save) -> None:
+    path = save("posts.jsonl", '{"id": 7, "body": "010-0123-4567 \\ud83d"}\n{"body": "조용함"}\nbroken\n')
+    file, targets = Input.of(path), Targets(findings=path.with_name("found.parquet"))
+
+    scan_export(file, open_source(file, ReadOptions()), Scanner(), Plan(targets))
+
+    rows = pq.read_table(path.with_name("found.parquet")).to_pylist()
+    assert [(row["row"], row["id"], row["verdict"], row["complete"]) for row in rows] == [
+        (1, "7", "doxx", True),
+        (3, None, None, False),
+    ]
+    assert rows[0]["findings"][0] | {"reason": "", "rule": ""} == {
+        "column": None,
+        "entity": "PHONE_NUMBER",
+        "start": 0,
+        "end": 13,
+        "text": "010-0123-4567",
+        "score": 0.95,
+        "rule": "",
+        "reason": "",
+        "subject": "person",
+    }
+    assert rows[1]["incomplete"][0]["reason"] == "malformed"
