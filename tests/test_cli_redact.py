@@ -17,7 +17,9 @@ def page(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], env={"PIISCAN_KEY_FILE": "", "PIISCAN_KEY": ""})
+    return CliRunner().invoke(
+        app, [str(argument) for argument in arguments], env={"PIISCAN_KEY_FILE": "", "PIISCAN_KEY": ""}
+    )
 
 
 def test_a_page_is_redacted_beside_itself_with_its_markup_whole(page: Path) -> None:
@@ -54,7 +56,9 @@ def test_what_was_encrypted_comes_back_with_the_key_and_leaves_an_audit_line(pag
     assert run("keygen", key).exit_code == 0
     assert run("redact", page, "--operator", "encrypt", "--key-file", key, "--output", sealed).exit_code == 1
     assert "김도현" not in sealed.read_text(encoding="utf-8")
-    assert run("unmask", sealed, "--output", back, "--audit", audit, "--reason", "확인", "--key-file", key).exit_code == 0
+    assert (
+        run("unmask", sealed, "--output", back, "--audit", audit, "--reason", "확인", "--key-file", key).exit_code == 0
+    )
     assert back.read_text(encoding="utf-8") == PAGE
     assert json.loads(audit.read_text(encoding="utf-8"))["reason"] == "확인"
 

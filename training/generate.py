@@ -11,9 +11,9 @@ from pathlib import Path
 from random import Random
 
 from training.corpus import Post, Slot
+from training.identifiers import Identifiers
 from training.names import FOREIGN, Names, has_coda, is_hangul
 from training.negatives import CHAT
-from training.numbers import Numbers
 from training.words import forms_of, read_lexicon
 
 _DIGIT_WORDS = "공일이삼사오육칠팔구"
@@ -152,7 +152,7 @@ class Fill:
         self._random = random
         self.names = Names(shared, random)
         self.places = Places(random)
-        self._invented = Numbers(self.names, random)
+        self._invented = Identifiers(self.names, random)
         self._pool: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for post in posts:
             for slot in post.slots:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from piiscan.risk.features import Features
+from piiscan.risk.features import Features, speaks_of_somebody
 from piiscan.risk.verdict import holds_private, observe, worth_reading
 from training.verdict_cases import Case, cases, read_findings
 
@@ -31,11 +31,12 @@ EVEN = 0.5
 
 
 def features_of(case: Case) -> Features:
-    """Return the features of a post."""
+    """Return the features of a post; none where the verdict does not depend on them."""
     candidates = worth_reading(case.found.candidates)
     if not holds_private(case.found.findings, candidates):
         return {}
-    return observe(case.text, case.found.findings, candidates).features
+    found = observe(case.text, case.found.findings, candidates).features
+    return found if speaks_of_somebody(found) else {}
 
 
 class Model:

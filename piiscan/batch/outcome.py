@@ -50,7 +50,12 @@ class Outcome:
         """How early somebody should look at the post: by verdict, severity, score, and how much it holds."""
         kinds = {finding.entity for _, finding in self.findings}
         direct = sum(kind in ENTITIES and ENTITIES[kind].direct for kind in kinds)
-        return _VERDICTS[self.result.verdict], _SEVERITIES[self.result.severity], self.result.score, direct, len(kinds)
+        return *gravity(self.result), self.result.score, direct, len(kinds)
+
+
+def gravity(result: ScanResult) -> tuple[int, int]:
+    """Return how bad a result is, for comparison: by verdict, then by severity."""
+    return _VERDICTS[result.verdict], _SEVERITIES[result.severity]
 
 
 def joined(texts: Sequence[str]) -> str:
@@ -104,7 +109,7 @@ def _placed(texts: Sequence[str], findings: Sequence[Finding]) -> tuple[tuple[in
 
 
 def _one_by_one(row: Row, whole: ScanResult, parts: Sequence[ScanResult]) -> Outcome:
-    worst = max((whole, *parts), key=lambda part: (_VERDICTS[part.verdict], _SEVERITIES[part.severity], part.score))
+    worst = max((whole, *parts), key=lambda part: (*gravity(part), part.score))
     result = replace(
         worst,
         reasons=tuple(dict.fromkeys(reason for part in (whole, *parts) for reason in part.reasons)),

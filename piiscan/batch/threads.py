@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from piiscan.batch.outcome import Outcome, joined
+from piiscan.batch.outcome import Outcome, gravity, joined
 from piiscan.batch.rows import Row
 from piiscan.model import ScanResult, Verdict
 
@@ -25,12 +25,12 @@ class ThreadScanner(Protocol):
 class _Post(NamedTuple):
     row: int
     text: str
-    verdict: Verdict
+    gravity: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """A thread that identifies someone whom none of its posts exposes alone."""
+    """A thread that exposes someone more than any of its posts does alone."""
 
     thread: str
     row: int
@@ -62,28 +62,25 @@ class Threads:
             return
         posts = self._threads.setdefault(str(thread), [])
         if len(posts) < _EACH:
-            posts.append(_Post(outcome.number, joined(outcome.row.texts), outcome.result.verdict))
+            posts.append(_Post(outcome.number, joined(outcome.row.texts), gravity(outcome.result)))
             self._room -= 1
 
     def joint(self, scanner: ThreadScanner, most: int) -> list[Joint]:
         """Return the threads that expose someone together, in the order of the file.
 
         Args:
-            scanner: examines each thread that has several posts and none that exposes someone alone.
+            scanner: examines each thread of which several posts are kept.
             most: how many threads are returned.
         """
-        several = (
-            (thread, posts)
-            for thread, posts in self._threads.items()
-            if len(posts) > 1 and all(post.verdict is not Verdict.DOXX for post in posts)
-        )
+        several = ((thread, posts) for thread, posts in self._threads.items() if len(posts) > 1)
         found = (_joint(thread, posts, scanner) for thread, posts in several)
         return list(islice((joint for joint in found if joint), most))
 
 
 def _joint(thread: str, posts: list[_Post], scanner: ThreadScanner) -> Joint | None:
+    worst = max(post.gravity for post in posts)
     results = scanner.scan_thread(post.text for post in posts)
     for post, result in zip(posts, results, strict=True):
-        if result.verdict is Verdict.DOXX:
+        if result.verdict is Verdict.DOXX and gravity(result) > worst:
             return Joint(thread, post.row, tuple(each.row for each in posts), result)
     return None

@@ -17,7 +17,6 @@ from piiscan.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from piiscan.redaction.document import Redacted
-    from piiscan.redaction.redactor import Redactor
 
 
 class Layout(StrEnum):
@@ -48,14 +47,15 @@ def redact(
     period: Annotated[str, typer.Option("--period", metavar="TEXT", help="Until when, for the record.")] = "",
     operator: options.Operators = None,
     key_file: options.KeyFile = None,
-    lang: options.Lang = options.Language.KO,
-    sensitivity: options.Sensitive = options.Sensitivity.BALANCED,
+    lang: options.LangOrConfigured = None,
+    sensitivity: options.SensitiveOrConfigured = None,
+    config: options.Config = None,
     entity: options.Entities = None,
     encoding: options.Encoding = None,
 ) -> None:
     """Write a copy of one document with what identifies replaced; never in place."""
     with guarded():
-        policy = options.policy(lang, sensitivity, entity, None, operators=operator, key_file=key_file)
+        policy = options.policy(lang, sensitivity, entity, None, operators=operator, key_file=key_file, config=config)
         from piiscan.redaction import document as documents  # noqa: PLC0415 - loads what redacts
         from piiscan.redaction.record import Record  # noqa: PLC0415
         from piiscan.redaction.redactor import Redactor  # noqa: PLC0415

@@ -13,28 +13,16 @@ from typing import IO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from piiscan.nlp.decoding import FORBIDDEN, LABELS, STATES, Floats, Ints, Spans, find_spans, shares
 from piiscan.nlp.features import GAP, Alphabet, Features, Layout, NgramTable, extract, lay_out
 
-LABELS = (
-    "PERSON", "KR_SCHOOL", "KR_COHORT", "KR_AFFILIATION", "KR_ADDRESS", "SOCIAL_HANDLE", "KR_BIRTHDATE",
-    "KR_STUDENT_ID", "PHONE_NUMBER", "KR_BANK_ACCOUNT", "EMAIL_ADDRESS", "KR_VEHICLE_PLATE", "KR_RRN",
-)  # fmt: skip
-"""The labels, in the order of the network's states."""
+__all__ = ["LABELS", "STATES", "Tag", "Tagger", "Weights"]
 
-STATES = 1 + 4 * len(LABELS)
-"""Outside, then begin, inside, end and single of each label."""
-
-CANDIDATE_BIAS = 1.75
-"""How much the outside state is held back when improbable spans are sought: spans of probability 0.15 and more."""
-
-_BEGIN, _INSIDE, _END, _SINGLE = range(4)
 _LONGEST_PIECE = 2000
-_BATCH_POINTS = 4096
+_BATCH_POINTS = 8192
 _WIDTH = 5
-_FORBIDDEN = np.float32(-1e9)
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+_BLOCK = 512
+"""Positions whose windows are multiplied at once: few enough to stay in the cache."""
 
 
 class Tag(NamedTuple):
@@ -120,11 +108,15 @@ class Tagger:
 
     def _tag_batch(self, layout: Layout, batch: "Sequence[_Piece]", found: list[list[Tag]]) -> None:
         scores = self._scores(layout)
-        for span in self._spans(scores):
-            number = int(np.searchsorted(layout.starts, span.start, side="right")) - 1
-            shift = batch[number].offset - int(layout.starts[number])
-            tag = Tag(span.start + shift, span.end + shift, span.label, span.probability, span.optional)
-            found[batch[number].number].append(tag)
+        spans = find_spans(scores[:, :STATES])
+        if not len(spans.starts):
+            return
+        owners = np.searchsorted(layout.starts, spans.starts, side="right") - 1
+        shifts = np.array([piece.offset for piece in batch]) - layout.starts
+        starts, ends = spans.starts + shifts[owners], spans.ends + shifts[owners]
+        columns = (owners, starts, ends, *self._described(scores, spans))
+        for owner, start, end, label, chance, free in zip(*(column.tolist() for column in columns), strict=True):
+            found[batch[owner].number].append(Tag(start, end, LABELS[label], chance, free))
 
     def _scores(self, layout: Layout) -> Floats:
         weights = self._weights
@@ -137,35 +129,21 @@ class Tagger:
         second += np.repeat(_highest(layout, first) @ weights.pooled, _lengths(layout), axis=0)
         np.maximum(second, 0, out=second)
         scores = np.concatenate((first, second), axis=1) @ weights.scores + weights.scores_bias
-        scores[layout.points == 0, 1:STATES] = _FORBIDDEN
+        scores[layout.points == 0, 1:STATES] = FORBIDDEN
         return np.asarray(scores, np.float32)
 
-    def _spans(self, scores: Floats) -> list[Tag]:
-        """The certain spans and, where nothing is certain, the candidates, in the order of the text."""
-        states = scores[:, :STATES]
-        best, lead = _strongest(states)
-        path = _decode(states, best, lead, 0.0)
-        starts, ends = _edges(path)
-        if ((lead > -CANDIDATE_BIAS) & (path == 0)).any():
-            more, more_ends = _add_apart(path, _decode(states, best, lead, CANDIDATE_BIAS))
-            starts, ends = np.sort(np.concatenate((starts, more))), np.sort(np.concatenate((ends, more_ends)))
-        return self._described(scores, path, starts, ends) if len(starts) else []
-
-    def _described(self, scores: Floats, path: Ints, starts: Ints, ends: Ints) -> list[Tag]:
-        inside = np.flatnonzero(path)
-        firsts = np.searchsorted(inside, starts)
-        shares = _shares(scores[inside, :STATES], path[inside])
-        raw = np.minimum.reduceat(shares, firsts)
+    def _described(self, scores: Floats, spans: Spans) -> tuple[Ints, Floats, NDArray[np.bool_]]:
+        """Number of the label, probability and optionality of each span."""
+        inside = np.flatnonzero(spans.path)
+        firsts = np.searchsorted(inside, spans.starts)
+        raw = np.minimum.reduceat(shares(scores[inside, :STATES], spans.path[inside]), firsts)
         optional = np.add.reduceat(scores[inside, STATES], firsts) > 0
-        labels = (path[starts] - 1) // 4
+        labels = (spans.path[spans.starts] - 1) // 4
         place = raw * (self._curves.shape[1] - 1)
         below = np.minimum(place.astype(np.int64), self._curves.shape[1] - 2)
         rest = place - below
         probability = self._curves[labels, below] * (1 - rest) + self._curves[labels, below + 1] * rest
-        rows = zip(
-            starts.tolist(), ends.tolist(), labels.tolist(), probability.tolist(), optional.tolist(), strict=True
-        )
-        return [Tag(start, end, LABELS[label], chance, free) for start, end, label, chance, free in rows]
+        return labels, probability, optional
 
 
 class _Piece(NamedTuple):
@@ -223,10 +201,15 @@ def _convolve(values: Floats, kernel: Floats, step: int) -> Floats:
     reach = (_WIDTH // 2) * step
     padded = np.zeros((size + 2 * reach, width), np.float32)
     padded[reach : reach + size] = values
-    window = np.empty((size, _WIDTH * width), np.float32)
-    for place in range(_WIDTH):
-        window[:, place * width : (place + 1) * width] = padded[place * step : place * step + size]
-    return np.asarray(window @ kernel, np.float32)
+    result = np.empty((size, kernel.shape[1]), np.float32)
+    window = np.empty((min(size, _BLOCK), _WIDTH * width), np.float32)
+    for at in range(0, size, _BLOCK):
+        block = window[: min(size - at, _BLOCK)]
+        for place in range(_WIDTH):
+            first = at + place * step
+            block[:, place * width : (place + 1) * width] = padded[first : first + len(block)]
+        np.matmul(block, kernel, out=result[at : at + len(block)])
+    return result
 
 
 def _highest(layout: Layout, values: Floats) -> Floats:
@@ -237,123 +220,3 @@ def _highest(layout: Layout, values: Floats) -> Floats:
 def _lengths(layout: Layout) -> Ints:
     """How many positions belong to each text, the gap behind it included and for the first also the one before."""
     return np.diff(layout.starts[1:], prepend=0, append=len(layout.points))
-
-
-def _legal(before: Ints, after: Ints) -> NDArray[np.bool_]:
-    """Whether one state may follow another."""
-    is_open = (before > 0) & ((before - 1) % 4 < _END)
-    goes_on = (after > 0) & (((after - 1) % 4 == _INSIDE) | ((after - 1) % 4 == _END))
-    same = (before - 1) // 4 == (after - 1) // 4
-    return np.asarray(np.where(is_open, goes_on & same, ~goes_on), np.bool_)
-
-
-_CLOSED = np.flatnonzero([state == 0 or (state - 1) % 4 >= _END for state in range(STATES)])
-"""The states after which a span may begin or nothing be."""
-
-_GOES_ON = np.array([state > 0 and (state - 1) % 4 in {_INSIDE, _END} for state in range(STATES)])
-"""Whether a state stands behind another of the same span."""
-
-
-def decode(scores: Floats, held_back: float = 0.0) -> Ints:
-    """The best legal sequence of states.
-
-    The states that score best one by one are the best sequence wherever they follow each other legally; only stretches
-    where they don't are searched, all at once.
-
-    Args:
-        scores: for each position the score of each state.
-        held_back: taken off the score of outside.
-    """
-    best, lead = _strongest(scores)
-    return _decode(scores, best, lead, held_back)
-
-
-def _strongest(scores: Floats) -> tuple[Ints, Floats]:
-    """The best state but outside of each position, and its lead over outside."""
-    best: Ints = scores[:, 1:].argmax(axis=1).astype(np.int64) + 1
-    return best, scores[np.arange(len(best)), best] - scores[:, 0]
-
-
-def _decode(scores: Floats, best: Ints, lead: Floats, held_back: float) -> Ints:
-    path = np.where(lead > -held_back, best, 0)
-    broken = np.flatnonzero(~_legal(path[:-1], path[1:]))
-    if len(broken):
-        near = np.convolve(path > 0, np.ones(3), "same") > 0
-        edges = np.flatnonzero(np.diff(near, prepend=False, append=False))
-        starts, ends = edges[::2], edges[1::2]
-        islands = np.unique(np.searchsorted(starts, broken, side="right") - 1)
-        for start, found in _best_paths(scores, starts[islands], ends[islands], held_back):
-            path[start : start + len(found)] = found
-    return path
-
-
-def _best_paths(scores: Floats, starts: Ints, ends: Ints, held_back: float) -> Iterator[tuple[int, Ints]]:
-    """Viterbi's algorithm over several stretches that begin and end outside, the longest first."""
-    order = np.argsort(starts - ends, kind="stable")
-    starts, lengths = starts[order], (ends - starts)[order]
-    total = np.full((len(starts), STATES), _FORBIDDEN, np.float32)
-    total[:, 0] = 0
-    steps = []
-    for step in range(int(lengths[0])):
-        running = int(np.searchsorted(-lengths, -step, side="left"))
-        row = scores[starts[:running] + step]
-        row[:, 0] -= held_back
-        row, closed, is_inside = _advance(total[:running], row)
-        total[:running] = row
-        steps.append((closed, is_inside))
-    paths = _traced(_CLOSED[total[:, _CLOSED].argmax(axis=1)], steps)
-    for start, length, path in zip(starts.tolist(), lengths.tolist(), paths, strict=True):
-        yield start, path[:length]
-
-
-def _advance(total: Floats, row: Floats) -> tuple[Floats, Ints, NDArray[np.bool_]]:
-    """One step of the algorithm: new totals, the best closed state before, and whether inside beats begin before."""
-    best = _CLOSED[total[:, _CLOSED].argmax(axis=1)]
-    closed = total[np.arange(len(total)), best][:, None]
-    begun, inside = total[:, 1::4], total[:, 2::4]
-    still_open = np.maximum(begun, inside)
-    is_inside = inside > begun
-    row[:, :1] += closed
-    row[:, 1::4] += closed
-    row[:, 4::4] += closed
-    row[:, 2::4] += still_open
-    row[:, 3::4] += still_open
-    return row, best, is_inside
-
-
-def _traced(state: Ints, steps: "list[tuple[Ints, NDArray[np.bool_]]]") -> Ints:
-    """Follow the best steps back from the last states; a short stretch has its path at the front of its row."""
-    paths = np.zeros((len(state), len(steps)), np.int64)
-    for step in range(len(steps) - 1, -1, -1):
-        closed, is_inside = steps[step]
-        now = state[: len(closed)]
-        paths[: len(closed), step] = now
-        label = np.maximum(now - 1, 0) // 4
-        opened = 1 + 4 * label + is_inside[np.arange(len(now)), label]
-        state[: len(closed)] = np.where(_GOES_ON[now], opened, closed)
-    return paths
-
-
-def _add_apart(path: Ints, candidates: Ints) -> tuple[Ints, Ints]:
-    """Add to a sequence the candidates that overlap none of its spans; return where those begin and end."""
-    starts, ends = _edges(candidates)
-    taken = np.concatenate(([0], np.cumsum(path > 0)))
-    free = taken[starts] == taken[ends]
-    starts, ends = starts[free], ends[free]
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        path[start:end] = candidates[start:end]
-    return starts, ends
-
-
-def _edges(path: Ints) -> tuple[Ints, Ints]:
-    """First positions of the spans of a legal sequence, and the positions behind their last."""
-    places = (path - 1) % 4
-    starts = (path > 0) & ((places == _BEGIN) | (places == _SINGLE))
-    ends = (path > 0) & ((places == _END) | (places == _SINGLE))
-    return np.flatnonzero(starts), np.flatnonzero(ends) + 1
-
-
-def _shares(scores: Floats, path: Ints) -> Floats:
-    """The share of each position's state in the probability of all states."""
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(raised[np.arange(len(path)), path] / raised.sum(axis=1), np.float32)

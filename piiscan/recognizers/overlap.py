@@ -6,7 +6,8 @@
    so that nothing identifying is left uncovered between two findings.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from piiscan.entities import ENTITIES
@@ -33,11 +34,20 @@ def settle(spans: Iterable[S], text: str) -> list[S]:
         spans: results of all recognizers, with offsets of ``text``.
         text: the original post.
     """
-    chosen: list[S] = []
+    chosen: list[S] = []  # sorted by place
+    starts: list[int] = []
     for span in sorted(spans, key=_priority):
-        if span.start < span.end and _fit(span, chosen, text):
-            chosen.append(span)
-    return sorted(chosen, key=lambda span: span.start)
+        if span.start < span.end and _fit(span, chosen[_near(span, starts)], text):
+            at = bisect_right(starts, span.start)
+            chosen.insert(at, span)
+            starts.insert(at, span.start)
+    return chosen
+
+
+def _near(span: Span, starts: Sequence[int]) -> slice:
+    """Return which of the chosen spans, known by their starts, can touch this one."""
+    first = max(bisect_right(starts, span.start) - 1, 0)
+    return slice(first, bisect_left(starts, span.end))
 
 
 def _priority(span: Span) -> tuple[bool, float, int, str]:

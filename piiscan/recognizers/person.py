@@ -54,6 +54,7 @@ _MAY_BE_KEYS = re.compile(r"[A-Za-z]{5}")
 _MAY_BE_MASKED = re.compile(r"[*○◯●]")
 _WORD = regex.compile(r"[가-힣]{2,4}")
 
+_SCHEMES = frozenset({"tel", "sms", "mailto", "http", "https"})
 _SURE_NAME = 0.6
 """Probability from which a name found by the tagger vouches for the same name elsewhere in the post."""
 _PLAUSIBLE = 0.3
@@ -111,7 +112,7 @@ class PersonRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield the tagger's names and those that the rules add."""
         text = signals.text
-        named = [_tagged(text, tag) for tag in signals.tagged(self.ENTITY) if not _cuts_a_word(text, tag)]
+        named = [_tagged(text, tag) for tag in signals.tagged(self.ENTITY) if not _is_code(text, tag)]
         named += [*_fields(text), *_senders(text)]
         for may_be, find in _FORMS:
             if may_be.search(text):
@@ -121,11 +122,12 @@ class PersonRecognizer(KoreanRecognizer):
             yield from _repeats(text, named)
 
 
-def _cuts_a_word(text: str, tag: Tag) -> bool:
-    """Whether the span begins or ends inside a Latin word, as in =VLOOKUP."""
-    return any(
+def _is_code(text: str, tag: Tag) -> bool:
+    """Whether the span begins or ends inside a Latin word, as in =VLOOKUP, or is the scheme of a link, as in tel:."""
+    cut = any(
         0 < at < len(text) and text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalpha() for at in tag[:2]
     )
+    return cut or (text[tag.end : tag.end + 1] == ":" and text[tag.start : tag.end].lower() in _SCHEMES)
 
 
 def _tagged(text: str, tag: Tag) -> Hit:

@@ -19,6 +19,9 @@ MOST_DENSE = 0.6
 """Share of a post that names and direct identifiers take, above which more says nothing new."""
 POINTING = ("pronoun", "single", "sex", "who", "looks", "family", "misdeed")
 """Cues that point at one person."""
+HINTING = (*POINTING, "naming", "clue", "expose", "spread", "insider", "fraud", "warn")
+"""Cues without which a school, a cohort or a workplace alone speaks of nobody."""
+SURE = 0.8
 _TIES = "SCA"
 _DIRECT = "ITMRBDVH"
 _TELLING = frozenset("P" + _DIRECT)
@@ -92,6 +95,14 @@ def _of_ties(found: Features, sure: dict[str, float]) -> None:
     if sum(sure.get(mark, 0.0) for mark in _TIES) > 1:
         found["quasi"] = alone
         found["quasi_few"] = alone * pointing
+
+
+def speaks_of_somebody(found: Features) -> bool:
+    """Tell whether features tell of a person: by a name or a direct identifier, or by cues beside a school, cohort or workplace.
+
+    "충남대 의대 24학번 시험 끝남" speaks of nobody, whatever the weights say.
+    """
+    return found.get("nothing", 0.0) <= SURE or "public_tie" in found or any(cue in found for cue in HINTING)
 
 
 def add_people_left(found: Features, left: float) -> None:

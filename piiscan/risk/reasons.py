@@ -1,13 +1,14 @@
 """Why a verdict is what it is, in sentences that a moderator can read. They quote the identifiers found and nothing else of the post."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import floor, log10
 
 from piiscan.entities import ENTITIES
-from piiscan.model import Finding, Message, PeopleLeft, PeopleStep, Subject, Verdict
+from piiscan.model import Message, PeopleLeft, PeopleStep, Subject, Verdict
 from piiscan.risk.anonymity import Estimate
 from piiscan.risk.clues import PRIVATE, Clues, cues
 from piiscan.risk.people import Person
+from piiscan.risk.severity import Facts
 
 MOST_PEOPLE = 3
 MOST_CUES = 3
@@ -30,25 +31,21 @@ _SHARED = Message(
 _SOMEBODY = Message("이름 없는 사람", "somebody without a name")
 
 
-def sentences(
-    verdict: Verdict, findings: Sequence[Finding], known: Sequence[tuple[Person, Estimate]], clues: Clues, language: str
-) -> tuple[str, ...]:
+def sentences(facts: Facts, language: str) -> tuple[str, ...]:
     """Return the sentences for a flagged post.
 
     Args:
-        verdict: doxx or leak.
-        findings: with their subjects.
-        known: persons and estimates, the ones with the fewest people first.
-        clues: cues of the post.
+        facts: what is known of it.
         language: ``"ko"`` or ``"en"``.
     """
-    told = [sentence for person, estimate in known[:MOST_PEOPLE] for sentence in _of_person(person, estimate, language)]
-    if len(known) > MOST_PEOPLE:
-        told.append(_MORE.in_language(language).format(count=len(known) - MOST_PEOPLE))
-    direct = {f.entity for f in findings if f.subject in PRIVATE and ENTITIES[f.entity].direct}
+    known = facts.known[:MOST_PEOPLE]
+    told = [sentence for person, estimate in known for sentence in _of_person(person, estimate, language)]
+    if facts.people > len(known):
+        told.append(_MORE.in_language(language).format(count=facts.people - len(known)))
+    direct = {f.entity for f in facts.findings if f.subject in PRIVATE and ENTITIES[f.entity].direct}
     if direct:
         told.append(_DIRECT.in_language(language).format(kinds=_labels(direct, language)))
-    told.append(_whose(verdict, findings, clues, language))
+    told.append(_whose(facts, language))
     return tuple(filter(None, told))
 
 
@@ -82,12 +79,12 @@ def _labels(kinds: set[str], language: str) -> str:
     return ", ".join(ENTITIES[name].label.in_language(language) for name in ENTITIES if name in kinds)
 
 
-def _whose(verdict: Verdict, findings: Sequence[Finding], clues: Clues, language: str) -> str:
-    if verdict is Verdict.DOXX:
-        spoke = _spoke(clues, "person", language)
+def _whose(facts: Facts, language: str) -> str:
+    if facts.verdict is Verdict.DOXX:
+        spoke = _spoke(facts.clues, "person", language)
         return _OTHER.in_language(language).format(cues=spoke) if spoke else ""
-    own = any(finding.subject is Subject.WRITER for finding in findings)
-    spoke = _spoke(clues, "writer", language) if own else ""
+    own = any(finding.subject is Subject.WRITER for finding in facts.findings)
+    spoke = _spoke(facts.clues, "writer", language) if own else ""
     return _WRITER.in_language(language).format(cues=spoke) if spoke else _SHARED.in_language(language)
 
 

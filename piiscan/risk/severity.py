@@ -6,7 +6,8 @@ medium    somebody else among several who fit; or own or shared data that opens 
 low       other data to mask
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from piiscan.entities import ENTITIES
 from piiscan.model import Finding, Severity, Verdict
@@ -23,17 +24,29 @@ FEW = 2.0
 """People left up to which a person counts as told."""
 
 
-def severity_of(
-    verdict: Verdict, findings: Sequence[Finding], known: Collection[tuple[Person, Estimate]], clues: Clues
-) -> Severity:
+class Facts(NamedTuple):
+    """What is known of a flagged post."""
+
+    verdict: Verdict
+    """Doxx or leak."""
+    findings: Sequence[Finding]
+    """With their subjects."""
+    known: Sequence[tuple[Person, Estimate]]
+    """Persons with their estimates, the ones with the fewest people first; the first few of a long list."""
+    people: int
+    """Persons in all."""
+    clues: Clues
+
+
+def severity_of(facts: Facts) -> Severity:
     """Return the severity of a flagged post."""
-    private = {finding.entity for finding in findings if finding.subject in PRIVATE}
-    many = len(known) >= MANY
-    if verdict is not Verdict.DOXX:
+    private = {finding.entity for finding in facts.findings if finding.subject in PRIVATE}
+    many = facts.people >= MANY
+    if facts.verdict is not Verdict.DOXX:
         return Severity.MEDIUM if many or private & GRAVE else Severity.LOW
     direct = any(ENTITIES[entity].direct for entity in private)
-    calls = not CALLS.isdisjoint(clues.counts)
+    calls = not CALLS.isdisjoint(facts.clues.counts)
     if "KR_RRN" in private or (direct and calls) or many:
         return Severity.CRITICAL
-    told = any(estimate.direct or (estimate.group and estimate.left <= FEW) for _, estimate in known)
+    told = any(estimate.direct or (estimate.group and estimate.left <= FEW) for _, estimate in facts.known)
     return Severity.HIGH if direct or told else Severity.MEDIUM

@@ -1,8 +1,8 @@
 """Identities that are pieced together over several posts of one thread or author.
 
-The parts of earlier posts around their findings are kept, and the beginnings of posts without any, a bounded number of them, and read together
-with the next post. Where the whole exposes
-somebody and the post alone does not, the post completes the identity. Memory stays bounded however long a thread is.
+The parts of earlier posts around their findings are kept, and the beginnings of posts without any, a bounded number of them, and read
+together with the next post. Where the whole exposes somebody and the post alone does not, the post completes the identity. Memory stays
+bounded however long a thread is.
 """
 
 from collections import deque
@@ -56,18 +56,18 @@ class Thread:
         Returns:
             The joint assessment with the findings of this post only, or None if the post alone says it all.
         """
-        private = [finding for finding in findings if finding.subject in PRIVATE]
-        if not private:
+        telling = [finding for finding in findings if finding.subject in PRIVATE]
+        if not telling:
             self._pieces.append((text[:AROUND], ()))
             return None
-        joint = self._joint(text, findings) if verdict is not Verdict.DOXX and self._adds(private) else None
-        self._pieces.append(_piece(text, private))
+        joint = self._joint(text, findings) if verdict is not Verdict.DOXX and self._adds(telling) else None
+        self._pieces.append(_piece(text, telling))
         return joint
 
     def _adds(self, findings: Iterable[Finding]) -> bool:
-        """Tell whether the post says something that no earlier one said, and there is an earlier one."""
+        """Tell whether the post says something that no earlier one said, and there is one."""
         said = {(finding.entity, finding.text) for _, known in self._pieces for finding in known}
-        return bool(said) and any((finding.entity, finding.text) not in said for finding in findings)
+        return bool(self._pieces) and any((finding.entity, finding.text) not in said for finding in findings)
 
     def _joint(self, text: str, findings: Sequence[Finding]) -> Assessment | None:
         joined, shifted = _join([*self._pieces, (text, tuple(findings))])

@@ -13,16 +13,18 @@ from piiscan.policy import Policy
 from piiscan.risk import reasons
 from piiscan.risk.anonymity import Estimate, estimate, people_said
 from piiscan.risk.clues import PRIVATE, Clues, mask, read, subjects
-from piiscan.risk.features import Features, add_people_left, features
+from piiscan.risk.features import Features, add_people_left, features, speaks_of_somebody
 from piiscan.risk.people import Person, group
-from piiscan.risk.severity import severity_of
+from piiscan.risk.severity import Facts, severity_of
 from piiscan.risk.weights import Evidence, evidence, odds, probability
 
 _LONE = 0.05
 """How far quasi-identifiers must stand alone and point at somebody for the people left to matter."""
+LEAST_SCORE = 0.001
+"""Probability below which no policy flags a post."""
 LEAST_LIKELY = 0.1
 """Least score of a candidate that is read."""
-MOST_ESTIMATES = 20
+MOST_ESTIMATES = 3
 """Persons of one post for whom the people left are estimated."""
 
 
@@ -60,14 +62,26 @@ def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Se
     seen = observe(text, findings, candidates)
     exposure, another = odds(seen.features)
     score = probability(exposure)
-    if score < policy.flag_threshold or _too_many(seen.known, policy):
+    if not speaks_of_somebody(seen.features) or _too_many(seen.known, policy):
+        score = 0.0
+    if score < max(policy.flag_threshold, LEAST_SCORE):
         return replace(CLEAN, score=round(score, 3), findings=tuple(findings))
     verdict = Verdict.DOXX if probability(another) >= policy.doxx_threshold else Verdict.LEAK
     if verdict is Verdict.LEAK:
         findings = list(map(_about, findings, subjects(findings, seen.masked, seen.clues)))
     findings = with_likely(findings, candidates, verdict, policy)
-    known = estimates_of(text, findings, seen.clues)
-    return _assessment(verdict, score, findings, known, seen.clues, policy.language)
+    people = group(text, findings)
+    known = _estimated(people, text, seen.clues)
+    known.sort(key=lambda pair: (not (pair[1].group or pair[1].direct), pair[1].left))
+    facts = Facts(verdict, findings, known, len(people), seen.clues)
+    return Assessment(
+        verdict,
+        round(score, 3),
+        severity_of(facts),
+        reasons.sentences(facts, policy.language),
+        reasons.people_left(known[0][1], policy.language) if known else None,
+        tuple(findings),
+    )
 
 
 def explain(
@@ -106,8 +120,8 @@ def observe(text: str, findings: Sequence[Finding], candidates: Sequence[Finding
 
 
 LIKELY_NAME = {Verdict.DOXX: 0.3, Verdict.LEAK: 0.4}
-"""Least score of a candidate for a name that a flagged post makes a finding: in posts of authors whom the tagger had not seen, 7 of 10 such names were
-right where the post was doxx, 8 of 10 where it was leak, and 3 of 10 in clean posts."""
+"""Least score of a candidate for a name that a flagged post makes a finding: in posts of authors whom the tagger had not seen, 7 of 10
+such names were right where the post was doxx, 8 of 10 where it was leak, and 3 of 10 in clean posts."""
 
 
 def with_likely(
@@ -141,7 +155,10 @@ def _too_many(known: Known, policy: Policy) -> bool:
 
 def estimates_of(text: str, findings: Sequence[Finding], clues: Clues) -> Known:
     """Return the persons of a post and how many people each of them may be."""
-    people = group(text, findings)
+    return _estimated(group(text, findings), text, clues)
+
+
+def _estimated(people: Sequence[Person], text: str, clues: Clues) -> Known:
     if len(people) == 1:
         return [(people[0], estimate(people[0], clues.traits, people_said(text)))]
     return [(person, estimate(person, (), None)) for person in people[:MOST_ESTIMATES]]
@@ -149,18 +166,3 @@ def estimates_of(text: str, findings: Sequence[Finding], clues: Clues) -> Known:
 
 def _about(finding: Finding, subject: object) -> Finding:
     return finding if finding.subject is subject else replace(finding, subject=subject)  # type: ignore[arg-type]
-
-
-def _assessment(  # noqa: PLR0917
-    verdict: Verdict, score: float, findings: Sequence[Finding], known: Known, clues: Clues, language: str
-) -> Assessment:
-    known = sorted(known, key=lambda pair: (not (pair[1].group or pair[1].direct), pair[1].left))
-    severity = severity_of(verdict, findings, known, clues)
-    return Assessment(
-        verdict,
-        round(score, 3),
-        severity,
-        reasons.sentences(verdict, findings, known, clues, language),
-        reasons.people_left(known[0][1], language) if known else None,
-        tuple(findings),
-    )

@@ -50,7 +50,6 @@ def test_the_post_that_completes_an_identity_is_told() -> None:
     [
         [("a", "한빛대")],
         [("a", "한빛대"), ("b", "한빛대")],
-        [("a", "한빛대"), ("a", "한빛대 010-0123-4567")],
         [(None, "한빛대"), (None, "한빛대"), ("", "한빛대"), ("", "한빛대")],
     ],
 )
@@ -59,6 +58,10 @@ def test_threads_that_need_no_second_look_get_none(posts: list[tuple[str | None,
 
     assert kept(*posts).joint(scanner, 9) == []
     assert scanner.asked == []
+
+
+def test_a_thread_that_is_no_worse_than_its_worst_post_is_not_told() -> None:
+    assert kept(("a", "한빛대"), ("a", "한빛대 010-0123-4567")).joint(Together(), 9) == []
 
 
 def test_without_a_thread_column_nothing_is_kept() -> None:

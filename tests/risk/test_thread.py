@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
+from piiscan import Scanner
 from piiscan.model import Finding, Verdict
 from piiscan.policy import Policy
 from piiscan.risk.thread import MOST_CHARS, MOST_POSTS, Thread
@@ -69,6 +70,13 @@ def test_a_post_that_is_doxx_by_itself_keeps_its_own_reasons(marked: Marked) -> 
     thread.add(text, findings, Verdict.CLEAN)
     text, findings = marked("⟦KR_SCHOOL:한빛고⟧ ⟦PERSON:김한별⟧ 사기꾼")
     assert thread.add(text, findings, judge(text, findings, Policy()).verdict) is None
+
+
+def test_the_scanner_flags_the_post_that_completes_an_identity() -> None:
+    posts = ["충남대 의대 24학번 얘기 좀 하자", "오늘 날씨 좋다", "걔 번호 010-0123-4567 조심해라"]
+    results = list(Scanner().scan_thread(posts))
+    assert [result.verdict for result in results[:2]] == [Verdict.CLEAN, Verdict.CLEAN]
+    assert results[2].verdict is Verdict.DOXX
 
 
 def test_memory_stays_bounded(marked: Marked) -> None:

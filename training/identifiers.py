@@ -1,4 +1,4 @@
-"""Invents the numbers and account names that posts hold, in the layouts that posts use."""
+"""Invents the dates, numbers and account names that posts hold, in the layouts that posts use."""
 
 # ruff: noqa: E501, PLR2004 - odds and layouts of a draw read best where they are used
 
@@ -11,7 +11,7 @@ _PARTS = ["zero", "zzang", "love", "star", "moon", "sun", "sky", "cat", "dog", "
 _NICK = ["새벽", "달빛", "감자", "고양이", "토끼", "곰돌이", "초코", "우유", "딸기", "라떼", "먹방", "냥이", "댕댕이", "사신", "검객", "마왕", "전설", "용사", "법사", "힐러", "탱커", "장인", "도사", "요정", "별똥별", "구름", "바람", "하품", "낮잠", "라면", "만두", "김치", "치즈", "두부", "호떡", "붕어빵", "오리", "너구리", "펭귄", "상어", "고래", "나무늘보", "몽글", "포근", "졸린", "배고픈", "춤추는", "화난", "슬픈", "행복한", "외로운", "무적", "최강", "영원한", "귀여운", "작은", "큰"]  # fmt: skip
 
 
-class Numbers:
+class Identifiers:
     """Source of dates, student numbers and account names."""
 
     def __init__(self, names: Names, random: Random) -> None:

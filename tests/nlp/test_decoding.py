@@ -1,0 +1,82 @@
+"""The best legal sequence of states, and the candidates beside it."""
+
+import numpy as np
+import pytest
+
+from piiscan.nlp.decoding import STATES, decode, find_spans
+
+PERSON_ALONE = 4
+SCHOOL_BEGINS, SCHOOL_ENDS = 5, 7
+
+
+def _legal(path: list[int]) -> bool:
+    inside = 0
+    for state in [*path, 0]:
+        label, place = divmod(state - 1, 4) if state else (-1, -1)
+        if inside != (label + 1 if place in {1, 2} else 0):
+            return False
+        inside = label + 1 if place in {0, 1} else 0
+    return True
+
+
+def _best_total(scores: np.ndarray) -> float:
+    """The highest sum over legal sequences, by trying each state after each."""
+    totals = {0: 0.0}
+    for row in scores:
+        reached: dict[int, float] = {}
+        for state in range(STATES):
+            places = [total for before, total in totals.items() if _may_follow(before, state)]
+            if places:
+                reached[state] = max(places) + float(row[state])
+        totals = reached
+    return max(total for state, total in totals.items() if _may_follow(state, 0))
+
+
+def _may_follow(before: int, after: int) -> bool:
+    is_open = before > 0 and (before - 1) % 4 in {0, 1}
+    goes_on = after > 0 and (after - 1) % 4 in {1, 2}
+    return goes_on and (before - 1) // 4 == (after - 1) // 4 if is_open else not goes_on
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_decoding_gives_the_best_legal_sequence(seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(0, 2, (24, STATES)).astype(np.float32)
+    scores[:, 0] += 5
+    scores[[0, 1, 22, 23], 1:] = -1e9
+    path = decode(scores).tolist()
+    assert _legal(path)
+    assert float(scores[np.arange(24), path].sum()) == pytest.approx(_best_total(scores), abs=1e-3)
+
+
+def _scores(rows: dict[int, dict[int, float]]) -> np.ndarray:
+    """Ten positions that are surely outside, but for the scores given."""
+    scores = np.full((10, STATES), -20, np.float32)
+    scores[:, 0] = 0
+    for position, states in rows.items():
+        for state, score in states.items():
+            scores[position, state] = score
+    return scores
+
+
+def test_a_span_that_beats_outside_is_certain() -> None:
+    found = find_spans(_scores({3: {SCHOOL_BEGINS: 2}, 4: {SCHOOL_ENDS: 2}}))
+    assert (found.starts.tolist(), found.ends.tolist()) == ([3], [5])
+    assert found.path.tolist() == [0, 0, 0, SCHOOL_BEGINS, SCHOOL_ENDS, 0, 0, 0, 0, 0]
+
+
+def test_a_span_that_outside_beats_by_little_is_a_candidate() -> None:
+    near, far = _scores({3: {PERSON_ALONE: -1}}), _scores({3: {PERSON_ALONE: -3}})
+    assert decode(near).tolist() == [0] * 10
+    assert find_spans(near).starts.tolist() == [3]
+    assert find_spans(far).starts.tolist() == []
+
+
+def test_a_candidate_that_touches_a_certain_span_is_dropped() -> None:
+    touching = _scores({3: {PERSON_ALONE: 5}, 4: {PERSON_ALONE: -1}})
+    apart = _scores({3: {PERSON_ALONE: 5}, 6: {PERSON_ALONE: -1}})
+    assert find_spans(touching).starts.tolist() == [3]
+    assert find_spans(apart).starts.tolist() == [3, 6]
+
+
+def test_a_begin_without_an_end_is_no_span() -> None:
+    assert find_spans(_scores({3: {SCHOOL_BEGINS: 2}})).starts.tolist() == []
