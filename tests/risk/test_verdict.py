@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -128,3 +129,38 @@ def test_time_grows_in_step_with_the_length(marked: Marked) -> None:
     judged = judge(text, findings, Policy())
     assert judged.verdict is Verdict.DOXX
     assert len(judged.findings) == len(findings)
+
+
+def test_a_school_and_a_cohort_alone_speak_of_nobody_whatever_the_weights_say(marked: Marked) -> None:
+    judged = judge(*marked("⟦KR_SCHOOL:충남대 의대⟧ ⟦KR_COHORT:24학번⟧ 얘기 좀 하자"), Policy(flag_threshold=0))
+    assert judged.verdict is Verdict.CLEAN
+
+
+def test_a_likely_name_becomes_a_finding_where_the_post_is_doxx(marked: Marked) -> None:
+    text, findings = marked(DOXX)
+    *sure, name = findings
+    likely = replace(name, score=0.4)
+    assert likely in judge(text, sure, Policy(), [likely]).findings
+    assert likely not in judge(text, sure, Policy(sensitivity="low"), [likely]).findings
+    assert likely not in judge("안녕 " + text[-3:], [], Policy(), [likely]).findings
+
+
+def test_a_candidate_that_is_unlikely_is_not_read(marked: Marked) -> None:
+    text, findings = marked("⟦PERSON:김한별⟧ 이 새끼 먹튀함")
+    unlikely = [replace(finding, score=0.05) for finding in findings]
+    assert judge(text, [], Policy(), unlikely) is CLEAN
+
+
+@pytest.mark.parametrize(
+    ("verdict", "complete", "action"),
+    [
+        (Verdict.DOXX, True, "refuse"),
+        (Verdict.DOXX, False, "refuse"),
+        (Verdict.LEAK, True, "mask"),
+        (Verdict.LEAK, False, "hold"),
+        (Verdict.CLEAN, True, "allow"),
+        (Verdict.CLEAN, False, "hold"),
+    ],
+)
+def test_the_policy_says_what_to_do_with_a_post(verdict: Verdict, complete: bool, action: str) -> None:
+    assert Policy().action(verdict, complete=complete) == action
