@@ -140,7 +140,7 @@ def write(path: Path, exposure: Model, another: Model) -> None:
     """Write the weights as a table."""
     lines = [
         "# Weights of the verdict: exposure tells doxx or leak from clean, another tells doxx from leak",
-        "# Source: learned by training/verdict.py from invented posts of 15 authors and from real comments (see training/README.md)",
+        "# Source: learned by training/verdict.py from invented posts and from real comments (see docs/anonymity.md)",
         "# Licence: CC BY-SA 4.0, as the real comments among the training data",
         "# Made by training/verdict.py; not to be edited by hand",
         "feature\texposure\tanother",

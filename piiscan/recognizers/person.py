@@ -38,9 +38,17 @@ _APART = regex.compile(
     + _RIGHT
 )
 _SPACED = regex.compile(
-    r"(?<![가-힣])(?<![가-힣] [가-힣] )(?P<name>[가-힣] [가-힣] [가-힣])(?= ?$| ?[^가-힣 ]| {1,2}[가-힣]{2}|(?:이|가|은|는|씨|야)(?:$|[^가-힣]))",
+    r"(?<![가-힣])(?<!(?:^|[^가-힣])[가-힣] )(?P<name>[가-힣] [가-힣] [가-힣](?: [가-힣])?)"
+    r"(?=$|[^가-힣 ]| (?![가-힣](?: |$))"
+    r"|(?:이|가|은|는|을|를|의|랑|이랑|님|씨|쌤|야|아|네|도|한테|에게|이라고|라고|이가|이는|입니다|임)(?:$|[^가-힣]))",
     regex.MULTILINE,
 )
+"""Single syllables that stand apart; in 233,869 reviews and comments 13 were plausible names, and ten of those were names."""
+_SPACED_GIVEN = regex.compile(
+    r"(?<![가-힣])(?<!(?:^|[^가-힣])[가-힣] )(?P<name>[가-힣] [가-힣--아나])(?=쌤|씨|선배|언니|오빠|누나|이[가는랑네](?:$|[^가-힣]))(?V1)",
+    regex.MULTILINE,
+)
+"""Two syllables apart before a title or the 이 of a given name; 아 and 나 make 아이 (child) and 나이 (age) with it."""
 _KEYS = regex.compile(r"(?<![A-Za-z0-9@._/-])[A-Za-z]{5,13}(?![A-Za-z0-9@_/-]|\.[a-z])")
 _MASKED = regex.compile(
     r"(?<![가-힣A-Za-z])(?P<surname>[가-힣])(?:[*○◯●]{2}|[*○◯●][가-힣]|[*○◯●])(?=$|[^가-힣*○◯●]|씨|님|군|양)"
@@ -50,6 +58,7 @@ _PERSONAL = regex.compile(r"(?:이(?:가|는|를|랑|도|네|한테)?|아|야|�
 _HANGUL = regex.compile(r"[가-힣ㄱ-ㅎ]")
 _MAY_BE_APART = re.compile(r"[가-힣](?:[^\w\s]|_) ?[가-힣](?:[^\w\s]|_)")
 _MAY_BE_SPACED = re.compile(r" [가-힣] [가-힣](?![가-힣])")
+_MAY_BE_SPACED_GIVEN = re.compile(r" [가-힣](?:쌤|씨|선배|언니|오빠|누나|이[가는랑네])")
 _MAY_BE_KEYS = re.compile(r"[A-Za-z]{5}")
 _MAY_BE_MASKED = re.compile(r"[*○◯●]")
 _WORD = regex.compile(r"[가-힣]{2,4}")
@@ -58,6 +67,7 @@ _SCHEMES = frozenset({"tel", "sms", "mailto", "http", "https"})
 _SURE_NAME = 0.6
 """Probability from which a name found by the tagger vouches for the same name elsewhere in the post."""
 _PLAUSIBLE = 0.3
+_LIKELY = 0.2
 
 
 class PersonRecognizer(KoreanRecognizer):
@@ -157,7 +167,14 @@ def _apart(text: str) -> Iterator[Hit]:
 
 
 def _spaced(text: str) -> Iterator[Hit]:
-    return _taken_apart(text, _SPACED, 1.0)
+    return _taken_apart(text, _SPACED, _LIKELY)
+
+
+def _given_spaced(text: str) -> Iterator[Hit]:
+    for match in _SPACED_GIVEN.finditer(text):
+        name = match["name"].replace(" ", "")
+        if max(given_plausibility(name), name_plausibility(name)) >= _SURE_NAME:
+            yield Hit(*match.span("name"), 0.8, "person.apart")
 
 
 def _taken_apart(text: str, pattern: "regex.Pattern[str]", least: float) -> Iterator[Hit]:
@@ -183,6 +200,7 @@ def _keyboard(text: str) -> Iterator[Hit]:
 _FORMS = (
     (_MAY_BE_APART, _apart),
     (_MAY_BE_SPACED, _spaced),
+    (_MAY_BE_SPACED_GIVEN, _given_spaced),
     (_MAY_BE_KEYS, _keyboard),
     (_MAY_BE_MASKED, _masked),
 )

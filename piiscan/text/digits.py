@@ -355,7 +355,17 @@ def _read_spread(match: Match) -> str:
         return match[0]
     if gaps.count(usual) < _USUAL_SHARE * len(gaps) or (usual == "," and len(gaps) < _LEAST_COMMAS):
         return match[0]
-    return _SPREAD_GAP.sub(lambda gap: _group_border(gap[0], usual), match[0])
+    return _before_phone(_SPREAD_GAP.sub(lambda gap: _group_border(gap[0], usual), match[0]))
+
+
+_BEFORE_PHONE = re.compile(r"((?:[0-9]\0+)+)(?=0\0+1\0+[016-9]\0+(?:[0-9]\0+){6,7}[0-9]\0*$)")
+"""A spread number right before a spread telephone number, as in a row of a list."""
+
+
+def _before_phone(stretch: str) -> str:
+    """Part a spread number from the telephone number behind it."""
+    head = _BEFORE_PHONE.match(stretch)
+    return f"{head[0][:-1]} {stretch[head.end() :]}" if head else stretch
 
 
 def _counts(stretch: str) -> bool:
@@ -365,7 +375,9 @@ def _counts(stretch: str) -> bool:
 
 
 def _group_border(gap: str, usual: str) -> str:
-    """Return fillers for the usual gap; another one parts two groups and leaves a hyphen behind them."""
+    """Return fillers for the usual gap; a column's border stays; another one parts two groups and leaves a hyphen behind them."""
+    if gap != usual and gap.strip(" ") in {"/", "|"}:
+        return gap
     return FILLER * len(gap) if gap == usual else "-".rjust(len(gap), FILLER)
 
 
