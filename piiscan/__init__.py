@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from piiscan.errors import ConfigError, InputError, PiiscanError
-    from piiscan.model import Finding, Incomplete, Reason, ScanResult, Subject, Verdict
+    from piiscan.model import Finding, Incomplete, PeopleLeft, Reason, ScanResult, Severity, Subject, Verdict
     from piiscan.policy import Policy
     from piiscan.scanner import Scanner
 
@@ -19,11 +19,13 @@ __all__ = [
     "Finding",
     "Incomplete",
     "InputError",
+    "PeopleLeft",
     "PiiscanError",
     "Policy",
     "Reason",
     "ScanResult",
     "Scanner",
+    "Severity",
     "Subject",
     "Verdict",
     "__version__",
@@ -35,8 +37,10 @@ _HOMES = {
     "PiiscanError": "errors",
     "Finding": "model",
     "Incomplete": "model",
+    "PeopleLeft": "model",
     "Reason": "model",
     "ScanResult": "model",
+    "Severity": "model",
     "Subject": "model",
     "Verdict": "model",
     "Policy": "policy",

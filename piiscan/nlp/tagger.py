@@ -54,7 +54,8 @@ class Weights(NamedTuple):
     pooled: Floats
     """From the highest values of the first layer in a text to the second layer at each of its positions."""
     scores: Floats
-    """The last row is the bias, the last column the score of being optional."""
+    scores_bias: Floats
+    """The last column is the score of being optional."""
 
 
 class Tagger:
@@ -88,8 +89,7 @@ class Tagger:
             weights = Weights(
                 _dequantised(arrays["chars"], arrays["chars_scale"]),
                 _dequantised(arrays["ngrams"], arrays["ngrams_scale"]),
-                *(arrays[name].astype(np.float32) for name in Weights._fields[2:-1]),
-                np.vstack((arrays["scores"], arrays["scores_bias"])).astype(np.float32),
+                *(arrays[name].astype(np.float32) for name in Weights._fields[2:]),
             )
             table = NgramTable(arrays["displacements"], arrays["entries"])
             return cls(alphabet, table, weights, arrays["curves"].astype(np.float32))
@@ -121,17 +121,14 @@ class Tagger:
     def _scores(self, layout: Layout) -> Floats:
         weights = self._weights
         known = _embed(extract(layout, self._alphabet, self._table), weights)
-        size, width = len(known), weights.first.shape[1]
-        hidden = np.ones((size, len(weights.scores)), np.float32)
-        first, second = hidden[:, :width], hidden[:, width:-1]
-        near = _convolve(known, weights.first, 1)
-        near += weights.first_bias
-        np.maximum(near, 0, out=first)
-        wide = _convolve(first, weights.second, 2)
-        context = _highest(layout, first) @ weights.pooled + weights.second_bias
-        wide += np.repeat(context, _lengths(layout), axis=0)
-        np.maximum(wide, 0, out=second)
-        scores = hidden @ weights.scores
+        first = _convolve(known, weights.first, 1)
+        first += weights.first_bias
+        np.maximum(first, 0, out=first)
+        second = _convolve(first, weights.second, 2)
+        second += weights.second_bias
+        second += np.repeat(_highest(layout, first) @ weights.pooled, _lengths(layout), axis=0)
+        np.maximum(second, 0, out=second)
+        scores = np.concatenate((first, second), axis=1) @ weights.scores + weights.scores_bias
         scores[layout.points == 0, 1:STATES] = FORBIDDEN
         return np.asarray(scores, np.float32)
 

@@ -72,6 +72,9 @@ _ABROAD: Final = range(9, 16)
 """Digits of a number with the code of another country."""
 
 
+_UNDIVIDED_SAFE = regex.compile(rf"0\0*+5\0*+0\0*+[2-8]\0*+(?:{DIGIT}){{8}}(?![0-9])")
+
+
 class PhoneRecognizer(KoreanRecognizer):
     """Finds telephone numbers of persons and, marked as such, of businesses."""
 
@@ -107,7 +110,12 @@ class PhoneRecognizer(KoreanRecognizer):
             "phone.safe",
             Message("안심번호", "safe number (050)"),
             _PLAN,
-            ("송장에 ⟦0502-1183-7749⟧ 적혀", "⟦0507-182-3371⟧"),
+            (
+                "송장에 ⟦0502-1183-7749⟧ 적혀",
+                "⟦0507-182-3371⟧",
+                "연락 ⟦050412388870⟧",
+                "⟦0 5 0 4 1 1 2 3 8 8 7 0⟧ 으로",
+            ),
             ("시리얼 0510417 이라고",),
         ),
         Rule(
@@ -169,6 +177,7 @@ class PhoneRecognizer(KoreanRecognizer):
             yield from _mobile(numbers)
         if signals.digit_run >= _WHOLE:
             yield from _landline(numbers)
+            yield from _undivided_safe(numbers)
             yield from _international(numbers)
             yield from _abroad(numbers)
             yield from _without_zero(numbers)
@@ -228,6 +237,13 @@ def _line(start: int, end: int, area: str, context: str, number: str) -> Hit:
         return Hit(start, end, 0.9, "phone.safe")
     office = number.endswith("000") or (_OFFICE.search(context) and not _HOME.search(context))
     return Hit(start, end, 0.85, "phone.landline", Subject.BUSINESS if office else Subject.PERSON)
+
+
+def _undivided_safe(numbers: str) -> Iterator[Hit]:
+    """Yield safe numbers without a hyphen; nothing else of twelve digits begins with 050."""
+    for match in _UNDIVIDED_SAFE.finditer(numbers):
+        if stands_free(numbers, *match.span()):
+            yield hit(match, 0.85, "phone.safe")
 
 
 def _international(numbers: str) -> Iterator[Hit]:
