@@ -64,7 +64,7 @@ def test_what_is_no_string_is_refused(scanner: Scanner) -> None:
     "disguise",
     [
         lambda text: unicodedata.normalize("NFD", text),
-        lambda text: "\u200b".join(text),
+        "\u200b".join,
         lambda text: text.translate({ord("0") + i: ord("０") + i for i in range(10)}),
     ],
     ids=["decomposed", "zero-width", "full-width"],
