@@ -25,6 +25,8 @@ def calibration_curves(found: Sequence[Sequence[Tag]], golds: Sequence[Gold]) ->
         for tags, gold in zip(found, golds, strict=True)
         for tag in tags
     ]
+    if not rows:
+        return identity_curves()
     labels, raw, right = (np.array(column, float) for column in zip(*rows, strict=True))
     together = _rising(raw, right, np.ones_like(raw))
     curves = []
