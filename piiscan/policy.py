@@ -21,7 +21,7 @@ DEFAULT = "DEFAULT"
 
 _STRICTNESS: tuple[Action, ...] = ("allow", "mask", "hold", "refuse")
 
-THRESHOLDS: dict[str, float] = {"low": 0.75, "balanced": 0.6, "high": 0.3}
+THRESHOLDS: dict[str, float] = {"low": 0.75, "balanced": 0.55, "high": 0.3}
 """Least score of a finding: ``low`` reports only what is nearly certain, ``high`` also what is less likely than not."""
 
 

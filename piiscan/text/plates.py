@@ -27,11 +27,11 @@ _LEAST_KINDS = 3
 
 
 def _read_plate(match: Match) -> str:
-    """Read the digits around the letter, unless they are words: 사이다 2024."""
+    """Read the digits around the letter, unless they are words (사이다 2024) or one syllable that spells two digits."""
     front, back = match["front"], match["back"]
     plain = [sum(map(is_plain, part)) for part in (front, back)]
     words = [SPELLED_SIGN.search(part) is not None or "십" in part for part in (front, back)]
-    if words[0] and not words[1] and plain[0] == 0:
+    if front == "십" or (words[0] and not words[1] and plain[0] == 0):
         return match[0]
     if not any(words) and sum(plain) < _LEAST_DIGITS:
         return match[0]

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from piiscan.text.digits import read_numbers
@@ -71,6 +71,7 @@ def test_words_models_dates_and_scores_stay(text: str) -> None:
     assert read_numbers(text) == text
 
 
+@example("십다00사0")
 @given(TEXTS)
 def test_the_length_stays(text: str) -> None:
     assert len(read_numbers(text)) == len(text)
