@@ -341,6 +341,9 @@ def _city_start(text: str, regions: dict[int, Word], start: int) -> tuple[int, b
 
 def _tagged(text: str, regions: dict[int, Word], tags: Iterable[Tag]) -> Iterator[Hit]:
     for tag in tags:
+        region = regions.get(tag.end)
+        if tag.optional and region and region.start == tag.start:
+            continue  # a city in general talk is where nobody lives, and a post without it would be hard to read
         subject = Subject.NOBODY if tag.optional else Subject.PERSON
         start, _ = _city_start(text, regions, tag.start)
         yield Hit(start, _inside_end(text, tag.end), tag.probability, "address.tagger", subject)

@@ -250,7 +250,9 @@ def _dictionary_hits(signals: Signals, around: _Around, tags: Sequence[Tag]) -> 
     seeds = _listed(text, around)
     vouched = _neighbours(text, [seed for seed in seeds if seed.rule != "school.bare"])
     seeds += [seed for word in around.markers for seed in _marked(text, word)]
-    tagged = {at for tag in tags if tag.probability >= _VOUCHES and not tag.optional for at in range(tag.start, tag.end)}
+    tagged = {
+        at for tag in tags if tag.probability >= _VOUCHES and not tag.optional for at in range(tag.start, tag.end)
+    }
     for seed in seeds:
         vouches = not tagged.isdisjoint(range(seed.start, seed.end))
         if seed.sure or vouches or seed in vouched or _has_cue(signals, around, seed):
