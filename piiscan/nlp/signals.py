@@ -9,6 +9,10 @@ from piiscan.nlp.tagger import Tag, Tagger
 from piiscan.text.runs import longest_run
 from piiscan.text.view import View
 
+_GENERAL = 0.8
+"""Probability from which general talk is tagged at all: it identifies nobody, and an unsure span is more often an ordinary word. Names of public
+figures are the exception, since a name that is not public after all must not stay."""
+
 
 @cache
 def tagger() -> Tagger:
@@ -64,4 +68,8 @@ class Signals:
 
     def tagged(self, label: str) -> list[Tag]:
         """Return the tagger's spans of one label, also improbable ones."""
-        return [tag for tag in self.tags if tag.label == label]
+        return [
+            tag
+            for tag in self.tags
+            if tag.label == label and (tag.probability >= _GENERAL or not tag.optional or label == "PERSON")
+        ]
