@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Span
 
 from piiscan.model import Finding, ScanResult
 from piiscan.policy import Policy
-from piiscan.scanner import CHUNK, Scanner, chunks
+from piiscan.pool import CHUNK, chunks
+from piiscan.scanner import Scanner
 
 EXTENSION = "piiscan"
 

@@ -64,8 +64,8 @@ def map_ordered(
     """
     if workers < 1 or chunk < 1:
         raise ConfigError(f"at least one worker and one post at a time are needed, not {workers} and {chunk}")
-    chunks = _chunks(texts, chunk)
-    return _here(scanner, chunks) if workers == 1 else _elsewhere(scanner, chunks, workers)
+    pieces = chunks(texts, chunk)
+    return _here(scanner, pieces) if workers == 1 else _elsewhere(scanner, pieces, workers)
 
 
 def cores() -> int:
@@ -73,7 +73,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _chunks(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+def chunks(texts: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
+    """Yield the posts in lists of at most ``size``, in order."""
     iterator = iter(texts)
     while texts := list(islice(iterator, size)):
         yield texts

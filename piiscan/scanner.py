@@ -8,7 +8,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import regex
 from presidio_analyzer import RecognizerResult
@@ -205,13 +204,6 @@ def _touches(result: RecognizerResult, others: Sequence[RecognizerResult], ends:
     """Tell whether a result shares a character with one of others, which are sorted and share none among themselves."""
     following = bisect_right(ends, result.start)
     return following < len(others) and bool(others[following].start < result.end)
-
-
-def chunks(texts: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
-    """Yield the posts in lists of at most ``size``, in order."""
-    iterator = iter(texts)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
 
 
 def _encodable(text: str) -> str:
