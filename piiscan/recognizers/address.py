@@ -77,7 +77,7 @@ _HOME_BEFORE = regex.compile(
 _HAS_HOUSE = regex.compile(rf"(?:{_HOUSES}|{_BUILDERS}|단지|[0-9]차)")
 _BUILDING_NUMBER = regex.compile(r"(?<![0-9A-Za-z.:~/-])[0-9]{3,4}\Z")
 _ROAD = regex.compile(
-    r"(?:대로|로|길)(?:[0-9]{1,4}(?:번|가)?길)? ?[0-9]{1,5}(?:-[0-9]{1,4})?"
+    r"(?:대로|로|길)(?: ?[0-9]{1,4}(?:번|가)?길)? ?[0-9]{1,5}(?:-[0-9]{1,4})?"
     r"(?![0-9-]|[가-힣]{0,2}(?:번|호선|개|명|시|분|원|년|월|일|%|도|회|위|점|차|대|권|기|만|천|세|살|층|인|배|조))"
 )
 _ROAD_BEFORE = regex.compile(r"(?<![가-힣0-9])[가-힣0-9]{1,8}\Z")
@@ -107,7 +107,7 @@ class AddressRecognizer(KoreanRecognizer):
             "address.road",
             Message("도로명 주소", "a road address"),
             "Road Name Address Act (도로명주소법)",
-            examples=("집이 ⟦유성구 늘봄로87번길 14⟧ 근처", "⟦대전광역시 유성구 늘봄로 120, 101동 1203호⟧"),
+            examples=("집이 ⟦유성구 늘봄로87번길 14⟧ 근처", "⟦대전광역시 유성구 늘봄로 120, 101동 1203호⟧", "⟦파주시 늘봄로 812번길 5-3, 202호⟧로"),
             counterexamples=("위로 3번", "그대로 2시간", "2호선으로 10분"),
         ),
         Rule(

@@ -42,6 +42,8 @@ _OTHER: Final = regex.compile(
 _PHONE = regex.compile(
     r"(?:01[016789]|050\d|0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80))-?\d{3,4}-?\d{4}|1[568]\d{2}-?\d{4}"
 )
+_MOBILE = regex.compile(r"01[016789]-\d{3,4}-\d{4}(?:-|$)")
+"""A mobile number, also with more behind it; no bank's accounts are laid out so."""
 _RRN = regex.compile(r"\d{6}-[0-9*]{7}")
 _DATE = regex.compile(r"(?:19|20)\d{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _LAYOUTS = regex.compile(
@@ -101,6 +103,7 @@ class BankAccountRecognizer(KoreanRecognizer):
                 "하나 10000000원",
                 "국민 010-0123-4567",
                 "우체국 등기 1204-5561-0937",
+                "국민 010-0118-6093 / 2만원 입금",
             ),
         ),
         Rule(
@@ -145,7 +148,7 @@ def _judge(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
     length = len(number.replace("-", ""))
     if length not in _LENGTHS or len(digits(number)) < _LEAST_SHOWN or not stands_free(numbers, start, end):
         return
-    if _PHONE.fullmatch(number) or _RRN.fullmatch(number) or _DATE.match(number):
+    if _PHONE.fullmatch(number) or _MOBILE.match(number) or _RRN.fullmatch(number) or _DATE.match(number):
         return
     rule, score = _evidence(numbers, start, end, number)
     if score:
