@@ -21,7 +21,7 @@ from piiscan.recognizers.analyzer import LANGUAGE, KoreanAnalyzer
 from piiscan.recognizers.base import RULE_KEY, SUBJECT_KEY
 from piiscan.recognizers.listed import AllowList, deny_lists
 from piiscan.recognizers.overlap import settle
-from piiscan.redaction.marks import Marks
+from piiscan.redaction.marks import Marks, with_labels
 from piiscan.redaction.redactor import Redactor
 from piiscan.redaction.thread import ThreadRedactor
 from piiscan.risk.thread import Thread
@@ -158,7 +158,7 @@ class Scanner:
 
     def _findings(self, text: str, readable: str, artifacts: object) -> tuple[list[Finding], list[Finding]]:
         """Return what was found, and candidates that are not sure enough to report but may decide a doubtful post."""
-        results = self._results(readable, artifacts)
+        results = self._results(with_labels(readable), artifacts)
         if results:
             results = _outside_marks(text, results)
         if self._allowed:

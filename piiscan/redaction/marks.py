@@ -14,6 +14,9 @@ _TOKEN = rf"(?:{'|'.join(ENTITIES)})_[{DIGITS}]{{{LENGTH}}}"
 _MAIL = (
     rf"\*{{3,64}}@(?:{'|'.join(map(re.escape, sorted(MAIL_SERVICES)))}|[*.]{{1,64}}\.[A-Za-z]{{2,6}})(?![A-Za-z0-9_])"
 )
+_OPAQUE = re.compile(f"{_TOKEN}|{SEALED.pattern}")
+_ENTITY = re.compile("|".join(sorted(ENTITIES, key=len, reverse=True)))
+_INVISIBLE = "\u200b"
 _MARK = re.compile(f"{_LABEL}|{_TOKEN}|{_MAIL}|{SEALED.pattern}")
 
 
@@ -29,6 +32,22 @@ class Marks:
         """Whether a mark shares a character with a span."""
         before = bisect_left(self._starts, end)
         return before > 0 and self._ends[before - 1] > start
+
+
+def with_labels(text: str) -> str:
+    """Return the text with labels for tokens and sealed values, padded to their length with what the view leaves out.
+
+    What stands for an identifier must not change how its neighbours read: a sealed value is another string each time.
+    """
+    if not ("_" in text or "{" in text):
+        return text
+    return _OPAQUE.sub(_labelled, text)
+
+
+def _labelled(mark: "re.Match[str]") -> str:
+    entity = _ENTITY.search(mark[0])
+    label = label_of(entity[0], "ko") if entity else ""
+    return label.ljust(len(mark[0]), _INVISIBLE) if len(label) <= len(mark[0]) else mark[0]
 
 
 def redacted_spans(text: str) -> list[tuple[int, int]]:
