@@ -28,7 +28,7 @@ def find(scanner: Scanner, texts: Sequence[str]) -> list[Sequence[Finding]]:
     return findings_of(scanner.scan_chunk(texts))
 
 
-@pytest.mark.parametrize("name", ["label", "token", "encrypt_same"])
+@pytest.mark.parametrize("name", ["label", "token", "encrypt", "encrypt_same"])
 def test_a_second_scan_of_redacted_posts_finds_nothing(
     name: str, scanner: Scanner, sample: list[str], keyring: Keyring
 ) -> None:
