@@ -358,8 +358,8 @@ def _read_spread(match: Match) -> str:
     return _before_phone(_SPREAD_GAP.sub(lambda gap: _group_border(gap[0], usual), match[0]))
 
 
-_BEFORE_PHONE = re.compile(r"((?:[0-9]\0+)+)(?=0\0+1\0+[016-9]\0+(?:[0-9]\0+){6,7}[0-9]\0*$)")
-"""A spread number right before a spread telephone number, as in a row of a list."""
+_BEFORE_PHONE = re.compile(r"((?:[0-9][-\0]+)+)(?=0\0+1\0+0\0+(?:[0-9]\0+){7}[0-9]\0*$)")
+"""A spread number right before a spread mobile number, as in a row of a list."""
 
 
 def _before_phone(stretch: str) -> str:
