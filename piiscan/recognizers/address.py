@@ -107,7 +107,11 @@ class AddressRecognizer(KoreanRecognizer):
             "address.road",
             Message("도로명 주소", "a road address"),
             "Road Name Address Act (도로명주소법)",
-            examples=("집이 ⟦유성구 늘봄로87번길 14⟧ 근처", "⟦대전광역시 유성구 늘봄로 120, 101동 1203호⟧", "⟦파주시 늘봄로 812번길 5-3, 202호⟧로"),
+            examples=(
+                "집이 ⟦유성구 늘봄로87번길 14⟧ 근처",
+                "⟦대전광역시 유성구 늘봄로 120, 101동 1203호⟧",
+                "⟦파주시 늘봄로 812번길 5-3, 202호⟧로",
+            ),
             counterexamples=("위로 3번", "그대로 2시간", "2호선으로 10분"),
         ),
         Rule(

@@ -129,6 +129,12 @@ _REACH = 40
 _LONG_ID = 5
 
 
+_VARIABLE = regex.compile(
+    r"[a-z]{1,12}(?:_[a-z]{1,12}){0,3}_(?:id|no|key|at|url|uri|num|idx|type|date|time|token|code|count|status)"
+)
+"""A variable's name in a log or a program, such as trace_id: the tagger knows no programming."""
+
+
 class SocialHandleRecognizer(KoreanRecognizer):
     """Finds account names, profile links, open chats and nicknames."""
 
@@ -223,7 +229,7 @@ class SocialHandleRecognizer(KoreanRecognizer):
         if "닉" in text or "채널명" in text:
             yield from _nicks(text)
         for tag in signals.tagged(self.ENTITY):
-            if tag.end - tag.start > 1:
+            if tag.end - tag.start > 1 and not _VARIABLE.fullmatch(text, tag.start, tag.end):
                 subject = Subject.NOBODY if tag.optional else Subject.PERSON
                 yield Hit(tag.start, tag.end, tag.probability, "handle.tagger", subject)
 
