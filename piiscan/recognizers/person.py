@@ -64,6 +64,9 @@ _MAY_BE_KEYS = re.compile(r"[A-Za-z]{5}")
 _MAY_BE_MASKED = re.compile(r"[*○◯●]")
 _WORD = regex.compile(r"[가-힣]{2,4}")
 
+_SMALL_LATIN = re.compile(r"[a-z]+")
+_SURE_LATIN = 0.8
+"""Probability of nearly all names in small Latin letters in the training posts; words of programs and brands lie below."""
 _SCHEMES = frozenset({"tel", "sms", "mailto", "http", "https"})
 _SURE_NAME = 0.6
 """Probability from which a name found by the tagger vouches for the same name elsewhere in the post."""
@@ -134,11 +137,17 @@ class PersonRecognizer(KoreanRecognizer):
 
 
 def _is_code(text: str, tag: Tag) -> bool:
-    """Whether the span begins or ends inside a Latin word, as in =VLOOKUP, or is the scheme of a link, as in tel:."""
+    """Whether the span is no name but code: part of a Latin word (=VLOOKUP), the scheme of a link (tel:), or an unsure small word.
+
+    A small word that writes Hangul on a Korean keyboard stays.
+    """
     cut = any(
         0 < at < len(text) and text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalpha() for at in tag[:2]
     )
-    return cut or (text[tag.end : tag.end + 1] == ":" and text[tag.start : tag.end].lower() in _SCHEMES)
+    word = text[tag.start : tag.end]
+    scheme = text[tag.end : tag.end + 1] == ":" and word.lower() in _SCHEMES
+    vague = tag.probability < _SURE_LATIN and _SMALL_LATIN.fullmatch(word) is not None and to_hangul(word) is None
+    return cut or scheme or vague
 
 
 def _tagged(text: str, tag: Tag) -> Hit:
