@@ -153,8 +153,14 @@ class Scanner:
         if len(examined) == len(text):
             return result
         detail = _TOO_LONG.in_language(language).format(limit=self.policy.max_chars)
-        redacted += f"[{UNEXAMINED.in_language(language)}]"
+        redacted = self._redacted_head(examined, judged.findings) + f"[{UNEXAMINED.in_language(language)}]"
         return replace(result, redacted=redacted, complete=False, incomplete=(Incomplete(Reason.TOO_LONG, detail),))
+
+    def _redacted_head(self, examined: str, findings: Sequence[Finding]) -> str:
+        """Redact a post that goes on unexamined, without its last characters: an identifier may have been cut in two there."""
+        keep = max(0, len(examined) - MARGIN // 2)
+        keep = next((finding.start for finding in findings if finding.start < keep < finding.end), keep)
+        return self._redactor.redact(examined[:keep], [finding for finding in findings if finding.end <= keep])
 
     def _findings(self, text: str, readable: str, artifacts: object) -> tuple[list[Finding], list[Finding]]:
         """Return what was found, and candidates that are not sure enough to report but may decide a doubtful post."""

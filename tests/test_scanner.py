@@ -102,6 +102,21 @@ def test_a_post_over_the_limit_is_incomplete_and_its_rest_does_not_go_out() -> N
     assert "4567" not in result.redacted
 
 
+def test_an_identifier_cut_in_two_by_the_limit_does_not_go_out_in_part() -> None:
+    result = Scanner(Policy(max_chars=600)).scan("오늘 " * 196 + "번호는 010-0123-4567 이라고 함")
+    assert "010" not in result.redacted
+    assert result.redacted.startswith("오늘 오늘")
+
+
+@pytest.mark.parametrize("post", ["충남의 본2 유재석 수업 들어감", "한빛고 3학년 2반 김민재 얘가 뒷담 까고 다님"])
+def test_a_student_with_the_name_of_a_public_figure_is_exposed_all_the_same(scanner: Scanner, post: str) -> None:
+    assert scanner.scan(post).verdict is Verdict.DOXX
+
+
+def test_a_public_figure_in_public_matters_exposes_nobody(scanner: Scanner) -> None:
+    assert scanner.scan("손흥민 어제 골 봄? 미쳤더라").verdict is Verdict.CLEAN
+
+
 def test_a_long_post_is_read_to_the_end_whatever_lies_on_a_window_border(scanner: Scanner) -> None:
     padding = "오늘도 공부했다 "
     for shift in range(0, 600, 37):

@@ -29,7 +29,6 @@ _LANG = typer.Option("--lang", help="Language of verdicts, reasons and tables.")
 _SENSITIVITY = typer.Option("--sensitivity", help="low: only what is nearly certain; high: more.")
 
 Lang = Annotated[Language, _LANG]
-Sensitive = Annotated[Sensitivity, _SENSITIVITY]
 LangOrConfigured = Annotated[Language | None, _LANG]
 SensitiveOrConfigured = Annotated[Sensitivity | None, _SENSITIVITY]
 Config = Annotated[

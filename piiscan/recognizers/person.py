@@ -8,7 +8,7 @@ of surnames in use on passports.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -70,6 +70,8 @@ _SURE_LATIN = 0.8
 _SCHEMES = frozenset({"tel", "sms", "mailto", "http", "https"})
 _SURE_NAME = 0.6
 """Probability from which a name found by the tagger vouches for the same name elsewhere in the post."""
+_BESIDE = 3
+"""Characters between a name and the cohort that it belongs to."""
 _PLAUSIBLE = 0.3
 _LIKELY = 0.2
 
@@ -126,7 +128,8 @@ class PersonRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield the tagger's names and those that the rules add."""
         text = signals.text
-        named = [_tagged(text, tag) for tag in signals.tagged(self.ENTITY) if not _is_code(text, tag)]
+        cohorts = [tag for tag in signals.tagged("KR_COHORT") if not tag.optional and tag.probability >= _SURE_NAME]
+        named = [_tagged(text, tag, cohorts) for tag in signals.tagged(self.ENTITY) if not _is_code(text, tag)]
         named += [*_fields(text), *_senders(text)]
         for may_be, find in _FORMS:
             if may_be.search(text):
@@ -150,9 +153,13 @@ def _is_code(text: str, tag: Tag) -> bool:
     return cut or scheme or vague
 
 
-def _tagged(text: str, tag: Tag) -> Hit:
-    known = text[tag.start : tag.end] in public_figures()
-    subject = Subject.PUBLIC if tag.optional or known else Subject.PERSON
+def _tagged(text: str, tag: Tag, cohorts: Sequence[Tag]) -> Hit:
+    """Return the tagger's name; somebody beside a cohort is a student, whatever figure bears the same name."""
+    known = tag.optional or text[tag.start : tag.end] in public_figures()
+    beside = known and any(
+        cohort.start - _BESIDE <= tag.end and tag.start <= cohort.end + _BESIDE for cohort in cohorts
+    )
+    subject = Subject.PUBLIC if known and not beside else Subject.PERSON
     return Hit(tag.start, tag.end, tag.probability, "person.tagger", subject)
 
 
@@ -227,10 +234,11 @@ def _repeats(text: str, named: list[Hit]) -> Iterator[Hit]:
         name = text[hit.start : hit.end]
         if hit.score >= _SURE_NAME and _WORD.fullmatch(name):
             forms.update({form: (hit, border) for form, border in _forms(name) if form not in forms})
+    taken = {at: hit[:2] for hit in named for at in range(hit.start, hit.end)}
     for form, (hit, border) in forms.items():
         for start in _places(text, form, border):
             end = start + len(form)
-            if not any(other.start < end and start < other.end and other[:2] != (start, end) for other in named):
+            if all(taken.get(at, (start, end)) == (start, end) for at in range(start, end)):
                 yield Hit(start, end, min(hit.score, 0.9), "person.repeat", hit.subject)
 
 
