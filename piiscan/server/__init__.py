@@ -1,0 +1,1 @@
+"""The HTTP service that a forum asks before it publishes a post."""
