@@ -119,6 +119,7 @@ class Batch:
             weight[start:end] = example.weight
         owners = np.searchsorted(self.layout.starts, np.arange(size), side="right") - 1
         self.owners = torch.from_numpy(np.maximum(owners, 0))
+        self.inside = torch.from_numpy((self.layout.points > 0).astype(np.float32)[:, None])
         self.chars = torch.from_numpy(features.chars)
         self.own = torch.from_numpy(vocabulary.own[features.rows])
         self.kinds = torch.from_numpy(vocabulary.kinds[features.rows])
@@ -188,7 +189,7 @@ class Network(nn.Module):
         first = self.drop(torch.relu(self.first(_window(known, 1))))
         wide = self.second(_window(first, self.shape.step))
         if self.shape.pooled:
-            wide = wide + self.pooled(_highest(first[GAP:], batch.owners[GAP:]))[batch.owners]
+            wide = wide + self.pooled(_highest(first, batch))[batch.owners]
         second = self.drop(torch.relu(wide))
         return torch.cat([first, second], 1)
 
@@ -206,10 +207,11 @@ class Network(nn.Module):
         return known
 
 
-def _highest(values: Tensor, owners: Tensor) -> Tensor:
-    """The highest value of each column in each text."""
-    target = torch.zeros(int(owners[-1]) + 1, values.shape[1])
-    return target.scatter_reduce(0, owners[:, None].expand_as(values), values, "amax", include_self=True)
+def _highest(values: Tensor, batch: Batch) -> Tensor:
+    """The highest value of each column in each text, of the values that are not negative."""
+    target = torch.zeros(len(batch.layout.starts), values.shape[1])
+    owners = batch.owners[:, None].expand_as(values)
+    return target.scatter_reduce(0, owners, values * batch.inside, "amax", include_self=True)
 
 
 def _embedding(rows: int, width: int, spread: float, *, sparse: bool = False) -> nn.Embedding:

@@ -155,4 +155,6 @@ class Features(NamedTuple):
 def extract(layout: Layout, alphabet: Alphabet, table: NgramTable) -> Features:
     """Look up the characters and n-grams of a batch."""
     chars = alphabet.rows[layout.points].astype(np.int64)
-    return Features(chars, table.find(ngram_keys(alphabet.folded[layout.points])))
+    rows = table.find(ngram_keys(alphabet.folded[layout.points]))
+    rows[:, layout.points == 0] = 0  # by its fingerprint, a piece of the gap may be taken for a known n-gram
+    return Features(chars, rows)

@@ -22,7 +22,10 @@ _LONGEST_PIECE = 2000
 _BATCH_POINTS = 8192
 _WIDTH = 5
 _BLOCK = 512
-"""Positions whose windows are multiplied at once: few enough to stay in the cache."""
+"""Positions whose windows are made at once: few enough to stay in the cache."""
+_ROWS = 64
+"""Rows that are multiplied at once, always as many: a BLAS library rounds in another order for another number of rows, and a post must not be
+judged otherwise in another company."""
 
 
 class Tag(NamedTuple):
@@ -126,11 +129,12 @@ class Tagger:
         np.maximum(first, 0, out=first)
         second = _convolve(first, weights.second, 2)
         second += weights.second_bias
-        second += np.repeat(_highest(layout, first) @ weights.pooled, _lengths(layout), axis=0)
+        second += np.repeat(_product(_highest(layout, first), weights.pooled), _lengths(layout), axis=0)
         np.maximum(second, 0, out=second)
-        scores = np.concatenate((first, second), axis=1) @ weights.scores + weights.scores_bias
+        scores = _product(np.concatenate((first, second), axis=1), weights.scores)
+        scores += weights.scores_bias
         scores[layout.points == 0, 1:STATES] = FORBIDDEN
-        return np.asarray(scores, np.float32)
+        return scores
 
     def _described(self, scores: Floats, spans: Spans) -> tuple[Ints, Floats, NDArray[np.bool_]]:
         """Number of the label, probability and optionality of each span."""
@@ -199,22 +203,46 @@ def _convolve(values: Floats, kernel: Floats, step: int) -> Floats:
     """A convolution over 5 positions `step` apart."""
     size, width = values.shape
     reach = (_WIDTH // 2) * step
-    padded = np.zeros((size + 2 * reach, width), np.float32)
+    rows = _whole(size)
+    padded = np.zeros((rows + 2 * reach, width), np.float32)
     padded[reach : reach + size] = values
-    result = np.empty((size, kernel.shape[1]), np.float32)
-    window = np.empty((min(size, _BLOCK), _WIDTH * width), np.float32)
-    for at in range(0, size, _BLOCK):
-        block = window[: min(size - at, _BLOCK)]
+    result = np.empty((rows, kernel.shape[1]), np.float32)
+    window = np.empty((min(rows, _BLOCK), _WIDTH * width), np.float32)
+    for at in range(0, rows, _BLOCK):
+        block = window[: min(rows - at, _BLOCK)]
         for place in range(_WIDTH):
             first = at + place * step
             block[:, place * width : (place + 1) * width] = padded[first : first + len(block)]
-        np.matmul(block, kernel, out=result[at : at + len(block)])
-    return result
+        _multiply(block, kernel, result[at : at + len(block)])
+    return result[:size]
+
+
+def _product(values: Floats, kernel: Floats) -> Floats:
+    """A matrix product whose rows don't depend on how many there are."""
+    size, width = values.shape
+    padded = np.zeros((_whole(size), width), np.float32)
+    padded[:size] = values
+    result = np.empty((len(padded), kernel.shape[1]), np.float32)
+    _multiply(padded, kernel, result)
+    return result[:size]
+
+
+def _whole(size: int) -> int:
+    """The number of rows in whole groups."""
+    return -(-size // _ROWS) * _ROWS
+
+
+def _multiply(values: Floats, kernel: Floats, result: Floats) -> None:
+    """Multiply group by group."""
+    width = values.shape[1]
+    np.matmul(values.reshape(-1, _ROWS, width), kernel, out=result.reshape(-1, _ROWS, kernel.shape[1]))
 
 
 def _highest(layout: Layout, values: Floats) -> Floats:
-    """The highest value of each column in each text."""
-    return np.maximum.reduceat(values[GAP:], layout.starts - GAP, axis=0)
+    """The highest value of each column in each text; nothing of the gaps, which see the next text's beginning."""
+    borders = np.stack((layout.starts, layout.starts + _lengths(layout) - GAP), axis=1)
+    borders[0, 1] -= GAP
+    return np.maximum.reduceat(values, borders.ravel(), axis=0)[::2]
 
 
 def _lengths(layout: Layout) -> Ints:

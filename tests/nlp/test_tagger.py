@@ -68,11 +68,17 @@ def test_a_player_in_match_talk_is_optional_and_a_classmate_is_not(tagger: Tagge
     assert [tag.optional for tag in mate] == [False]
 
 
-def test_one_by_one_and_in_a_batch_the_answers_are_the_same(tagger: Tagger) -> None:
-    texts = ["충남 24 ㄱㅁㅅ", "", "김민수야", "ㅋㅋ", "한빛고 2학년 3반 옥도현 010-0123-4567"]
-    together = tagger.tag_many(texts)
-    alone = [tagger.tag(text) for text in texts]
-    assert [[tag[:3] for tag in tags] for tags in together] == [[tag[:3] for tag in tags] for tags in alone]
+def test_a_post_reads_the_same_whatever_stands_beside_it_in_the_batch(tagger: Tagger) -> None:
+    posts = [
+        f"{school} {cohort} {name} 걔 {deed}"
+        for school in ("충남의", "한밭대", "", "ㅋㅋ")
+        for cohort in ("24", "이사학번", "본2")
+        for name in ("ㄱㅁㅅ", "옥도현", "가을", "김O수")
+        for deed in ("또 안나옴", "010-0123-4567", "보고 싶다 " * 9)
+    ]
+    alone = [tagger.tag(post) for post in posts]
+    assert tagger.tag_many(posts) == alone
+    assert tagger.tag_many(["", *posts[::-1]]) == [[], *alone[::-1]]
 
 
 @settings(max_examples=60, deadline=None)
