@@ -1,0 +1,1 @@
+"""A small forum that asks piiscan before it publishes."""

@@ -1,0 +1,1 @@
+"""The site that the example forum runs in."""
