@@ -54,6 +54,7 @@ class Reason(StrEnum):
     UNDECODABLE = "undecodable"
     MALFORMED = "malformed"
     FAILED = "failed"
+    TIMEOUT = "time_out"
 
 
 class Message(NamedTuple):

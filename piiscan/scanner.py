@@ -8,6 +8,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import regex
 from presidio_analyzer import RecognizerResult
@@ -15,6 +16,7 @@ from presidio_analyzer import RecognizerResult
 from piiscan.entities import UNEXAMINED
 from piiscan.model import Finding, Incomplete, Message, Reason, ScanResult, Subject, Verdict
 from piiscan.nlp.engine import KoreanNlpEngine
+from piiscan.nlp.tagger import NOTHING, Reading
 from piiscan.policy import Policy
 from piiscan.recognizers import rules
 from piiscan.recognizers.analyzer import LANGUAGE, KoreanAnalyzer
@@ -36,7 +38,35 @@ CHUNK = 256
 
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _TOO_LONG = Message("{limit}자까지만 검사했습니다.", "Only the first {limit} characters were examined.")
+_TIME_OUT = Message(
+    "시간이 모자라 {reached}자까지만 검사했습니다.",
+    "Only the first {reached} characters were examined in the time allowed.",
+)
 _FAILED = Message("검사 중 오류가 났습니다 ({error}).", "The examination failed ({error}).")
+
+
+class _Found(NamedTuple):
+    """What the recognizers found, and how far they came."""
+
+    results: list[RecognizerResult]
+    end: int
+    """Code points of which a recognizer has seen anything."""
+    done: int
+    """Code points that every recognizer has seen."""
+    reading: Reading
+    """How the text reads as a whole; of a long one, how its worst window does."""
+    late: bool
+    """Whether the time was over."""
+
+
+class Observed(NamedTuple):
+    """What the verdict on a post is made from."""
+
+    findings: list[Finding]
+    """Settled, sorted by place."""
+    candidates: list[Finding]
+    """Not sure enough to be reported, but they may decide a doubtful post."""
+    reading: Reading
 
 
 class Scanner:
@@ -56,11 +86,19 @@ class Scanner:
         self._redactor = Redactor.from_policy(self.policy)
         self._reasons = {rule.id: rule.title.in_language(self.policy.language) for rule in rules()}
 
-    def scan(self, text: str) -> ScanResult:
+    @property
+    def redactor(self) -> Redactor:
+        """What replaces findings, for who shows a post in a form of its own."""
+        return self._redactor
+
+    def scan(self, text: str, *, deadline: float | None = None) -> ScanResult:
         """Examine one post.
 
         Args:
             text: the post; code points, lone surrogates and NUL characters allowed.
+            deadline: when to stop, in seconds of ``time.monotonic``; looked at between recognizers and between the windows of a long
+                post. A post that is not finished by then is incomplete with :attr:`Reason.TIMEOUT`: what was found stays found, and
+                nothing that was not examined to the end is in ``redacted``.
 
         Raises:
             TypeError: the post is not a string.
@@ -68,7 +106,7 @@ class Scanner:
         """
         if not isinstance(text, str):
             raise TypeError(f"a post is a str, not {type(text).__name__}")
-        return self._scan(text, None)
+        return self._scan(text, None, deadline)
 
     def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
         """Examine posts and yield results in input order, reading only a bounded number of posts ahead.
@@ -134,27 +172,43 @@ class Scanner:
         unexamined = f"[{UNEXAMINED.in_language(self.policy.language)}]"
         return ScanResult(Verdict.CLEAN, (), unexamined, (), complete=False, incomplete=(Incomplete(reason, sentence),))
 
-    def _scan(self, text: str, artifacts: object) -> ScanResult:
+    def _scan(self, text: str, artifacts: object, deadline: float | None = None) -> ScanResult:
         examined = text[: self.policy.max_chars]
-        language = self.policy.language
         readable = _encodable(examined)
-        findings, candidates = self._findings(examined, readable, artifacts)
-        judged = judge(readable, findings, self.policy, candidates)
-        redacted = self._redactor.redact(examined, judged.findings)
+        found = self._results(with_labels(readable), artifacts, deadline)
+        examined, readable = examined[: found.end], readable[: found.end]
+        findings, candidates = self._findings(examined, found.results)
+        judged = judge(readable, findings, self.policy, candidates, found.reading)
         result = ScanResult(
             judged.verdict,
             judged.findings,
-            redacted,
+            "",
             judged.reasons,
             score=judged.score,
             severity=judged.severity,
             people_left=judged.people_left,
         )
-        if len(examined) == len(text):
-            return result
-        detail = _TOO_LONG.in_language(language).format(limit=self.policy.max_chars)
-        redacted = self._redacted_head(examined, judged.findings) + f"[{UNEXAMINED.in_language(language)}]"
-        return replace(result, redacted=redacted, complete=False, incomplete=(Incomplete(Reason.TOO_LONG, detail),))
+        if found.done == len(text):
+            return replace(result, redacted=self._redactor.redact(examined, judged.findings))
+        return self._cut_off(result, examined[: found.done], found)
+
+    def observe(self, text: str) -> Observed:
+        """Return what :meth:`scan` makes its verdict from, for whoever trains or explains it.
+
+        Args:
+            text: the post, as for :meth:`scan`; what lies behind the policy's limit is left out.
+        """
+        examined = text[: self.policy.max_chars]
+        found = self._results(with_labels(_encodable(examined)), None, None)
+        return Observed(*self._findings(examined, found.results), found.reading)
+
+    def _cut_off(self, result: ScanResult, done: str, found: _Found) -> ScanResult:
+        """Return the result of a post that goes on unexamined."""
+        language = self.policy.language
+        reason, detail = (Reason.TIMEOUT, _TIME_OUT) if found.late else (Reason.TOO_LONG, _TOO_LONG)
+        sentence = detail.in_language(language).format(limit=self.policy.max_chars, reached=len(done))
+        redacted = self._redacted_head(done, result.findings) + f"[{UNEXAMINED.in_language(language)}]"
+        return replace(result, redacted=redacted, complete=False, incomplete=(Incomplete(reason, sentence),))
 
     def _redacted_head(self, examined: str, findings: Sequence[Finding]) -> str:
         """Redact a post that goes on unexamined, without its last characters: an identifier may have been cut in two there."""
@@ -162,9 +216,8 @@ class Scanner:
         keep = next((finding.start for finding in findings if finding.start < keep < finding.end), keep)
         return self._redactor.redact(examined[:keep], [finding for finding in findings if finding.end <= keep])
 
-    def _findings(self, text: str, readable: str, artifacts: object) -> tuple[list[Finding], list[Finding]]:
+    def _findings(self, text: str, results: list[RecognizerResult]) -> tuple[list[Finding], list[Finding]]:
         """Return what was found, and candidates that are not sure enough to report but may decide a doubtful post."""
-        results = self._results(with_labels(readable), artifacts)
         if results:
             results = _outside_marks(text, results)
         if self._allowed:
@@ -174,22 +227,30 @@ class Scanner:
         unsure = (r for r in results if r.score < self.policy.threshold and not _touches(r, sure, ends))
         return [self._finding(text, r) for r in sure], [self._finding(text, r) for r in settle(unsure, text)]
 
-    def _results(self, text: str, artifacts: object) -> list[RecognizerResult]:
-        """Run Presidio over the text, window by window, and keep each result where its window reads it best."""
+    def _results(self, text: str, artifacts: object, deadline: float | None) -> _Found:
+        """Run the recognizers over the text, window by window, and keep each result where its window reads it best."""
         if len(text) <= WINDOW:
-            return list(self._analyzer.analyze(text, LANGUAGE, score_threshold=0, nlp_artifacts=artifacts))
+            results, reading, finished = self._analyzer.examine(text, artifacts, deadline=deadline)
+            return _Found(results, len(text), len(text) if finished else 0, reading, late=not finished)
         kept: list[RecognizerResult] = []
+        done = 0
+        worst = NOTHING
         for start in range(0, len(text), WINDOW - MARGIN):
             first = start + MARGIN // 2 if start else 0
             last = start + WINDOW - MARGIN // 2 if start + WINDOW < len(text) else len(text)
-            for result in self._analyzer.analyze(text[start : start + WINDOW], LANGUAGE, score_threshold=0):
+            results, reading, finished = self._analyzer.examine(text[start : start + WINDOW], deadline=deadline)
+            worst = max(worst, reading)
+            for result in results:
                 result.start += start
                 result.end += start
                 if first <= result.start < last:
                     kept.append(result)
+            if not finished:
+                return _Found(kept, min(start + WINDOW, len(text)), done, worst, late=True)
+            done = last
             if last == len(text):
                 break
-        return kept
+        return _Found(kept, len(text), len(text), worst, late=False)
 
     def _finding(self, text: str, result: RecognizerResult) -> Finding:
         metadata = result.recognition_metadata or {}

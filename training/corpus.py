@@ -31,6 +31,8 @@ class Post:
     source: str
     slots: tuple[Slot, ...]
     tags: frozenset[str] = field(default_factory=frozenset)
+    verdict: str = ""
+    """What the post is, as the annotation guide says; empty where nobody judged it."""
 
     @property
     def text(self) -> str:
@@ -61,15 +63,16 @@ def _post(head: re.Match[str], raw: str, source: str) -> Post:
         done = match.end()
     if done < len(raw):
         slots.append(Slot(raw[done:]))
-    return Post(head[1], source, tuple(slots), frozenset(head[4].split(",")))
+    return Post(head[1], source, tuple(slots), frozenset(head[4].split(",")), head[2])
 
 
-def read_spans(path: Path, source: str) -> Iterator[Post]:
-    """Read JSON Lines of texts with spans."""
+def read_spans(path: Path, source: str, verdict: str = "") -> Iterator[Post]:
+    """Read JSON Lines of texts with spans, all of one verdict."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            yield Post(row["id"], source or row.get("source", ""), tuple(_slots(row["text"], row["spans"])))
+            slots = tuple(_slots(row["text"], row["spans"]))
+            yield Post(row["id"], source or row.get("source", ""), slots, verdict=verdict)
 
 
 def _slots(text: str, spans: Iterable[dict]) -> Iterator[Slot]:
@@ -103,6 +106,8 @@ class Example:
     """1 where the span is optional, 0 where required, -1 outside and where nobody knows."""
     weight: float = 1.0
     """How much each character counts in training."""
+    verdict: str = ""
+    """As of the post."""
 
 
 _NUMBER = {label: number for number, label in enumerate(LABELS)}
@@ -123,7 +128,7 @@ def as_example(post: Post, *, optional_known: bool = True, weight: float = 1.0) 
         place = 3 if first and last else 0 if first else 2 if last else 1
         codes.append(1 + 4 * _NUMBER[slot.label] + place)
         optional.append(int(slot.optional) if optional_known else -1)
-    return Example(view.text, codes, optional, weight)
+    return Example(view.text, codes, optional, weight, post.verdict)
 
 
 def _owners(post: Post, view: View) -> list[Slot | None]:

@@ -68,7 +68,7 @@ class Negatives:
         text = random.choice([" ", "\n", ". "]).join(self._sentence() for _ in range(count))
         if random.random() < 0.12:
             text = text.replace(" ", "")
-        return Post("negative", "negative", (Slot(text),))
+        return Post("negative", "negative", (Slot(text),), verdict="clean")
 
     def _sentence(self) -> str:
         parts = self._random.choice(_FRAMES).split("{")

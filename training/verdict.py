@@ -7,6 +7,7 @@
 """
 
 import argparse
+import random
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +36,7 @@ def features_of(case: Case) -> Features:
     candidates = worth_reading(case.found.candidates)
     if not holds_private(case.found.findings, candidates):
         return {}
-    found = observe(case.text, case.found.findings, candidates).features
+    found = observe(case.text, case.found.findings, candidates, case.found.reading).features
     return found if speaks_of_somebody(found) else {}
 
 
@@ -158,8 +159,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=root / "piiscan" / "risk" / "data" / "weights.tsv")
     parser.add_argument("--cross-validate", action="store_true")
     options = parser.parse_args()
-    everything = list(cases(options.shared, read_findings()))
-    noisy = list(cases(options.shared, None, seed=1))
+    found = read_findings()
+    everything = list(cases(options.shared, found))
+    noisy = list(cases(options.shared, found, random.Random(1)))
     everything += noisy
     rows = [features_of(case) for case in everything]
     if options.cross_validate:

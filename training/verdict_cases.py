@@ -1,9 +1,8 @@
 """The posts that the verdict is learned from, and what a scanner finds in them.
 
 A scanner's tagger has seen the posts of ``../shared/corpus/train``, so what it finds there is too good to learn from.
-``verdict_findings.jsonl.gz`` holds what a scanner found whose tagger had not: one trained three times with a third of the authors and of
-the real comments left out in turn (posts of ``training/corpus``: by one of these, or by one that was trained before they were written).
-``verdict_findings.py`` makes it. The labelled spans, with noise, are used beside it.
+``verdict_findings.jsonl.gz`` holds what a scanner found whose tagger had not, since a third of the authors and of the real comments was left out of
+its training; ``training.train`` makes it. The labelled spans, with noise, are used beside it.
 """
 
 import gzip
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from piiscan.model import Finding, Subject
+from piiscan.nlp.tagger import Reading
 from training.corpus import Post, read_markup, read_spans
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -40,6 +40,7 @@ class Found(NamedTuple):
 
     findings: tuple[Finding, ...] = ()
     candidates: tuple[Finding, ...] = ()
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,14 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def cases(data: Path, found: dict[str, tuple[list[Row], list[Row]]] | None, seed: int = 0) -> Iterator[Case]:
+def cases(data: Path, found: dict[str, Found], noise: random.Random | None = None) -> Iterator[Case]:
     """Yield the posts of all authors, then the real comments, of which none exposes anybody.
 
     Args:
         data: the folder with ``corpus/train`` and ``corpus/real``.
-        found: what a scanner found, by :func:`digest`; posts that it lacks are left out. None for the labelled spans with noise.
-        seed: of the noise.
+        found: what a scanner found, by :func:`digest`; posts that it lacks are left out.
+        noise: if given, the labelled spans with noise stand in for what was found.
     """
-    noise = random.Random(seed)
     for path in sorted([*(data / "corpus" / "train").glob("*.txt"), *CORPUS.glob("*.txt")]):
         for verdict, post in zip(verdicts(path), read_markup(path), strict=True):
             own = _found(post, found, noise)
@@ -114,15 +114,17 @@ def cases(data: Path, found: dict[str, tuple[list[Row], list[Row]]] | None, seed
     for path in sorted((data / "corpus" / "real").glob("*.jsonl")):
         for post in read_spans(path, path.stem):
             own = _found(post, found, noise)
-            if own and any(own):
+            if own and (own.findings or own.candidates):
                 yield Case(path.stem, post.text, "clean", own, written=False)
 
 
-def _found(post: Post, found: dict[str, tuple[list[Row], list[Row]]] | None, noise: random.Random) -> Found | None:
-    if found is None:
-        return labelled(post.text, spans_of(post), noise)
-    rows = found.get(digest(post.text))
-    return Found(*(tuple(_finding(post.text, row) for row in part) for part in rows)) if rows else None
+def _found(post: Post, found: dict[str, Found], noise: random.Random | None) -> Found | None:
+    own = found.get(digest(post.text))
+    if own is None:
+        return None
+    if noise is not None:
+        return labelled(post.text, spans_of(post), noise)._replace(reading=own.reading)
+    return Found(*(tuple(_finding(post.text, row) for row in part) for part in own[:2]), own.reading)
 
 
 def _finding(text: str, row: Row) -> Finding:
@@ -139,7 +141,7 @@ def spans_of(post: Post) -> Iterator[dict]:
         place += len(slot.text)
 
 
-def read_findings(path: Path = FINDINGS) -> dict[str, tuple[list[Row], list[Row]]]:
-    """Read what a scanner found in posts: findings and candidates by digest."""
+def read_findings(path: Path = FINDINGS) -> dict[str, Found]:
+    """Read what a scanner found in posts, by digest; findings and candidates are rows yet."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return {key: (findings, candidates) for key, findings, candidates in map(json.loads, lines)}
+        return {key: Found(*rows, Reading(*reading)) for key, *rows, reading in map(json.loads, lines)}

@@ -1,15 +1,11 @@
-"""Write what a scanner finds in labelled posts, for the verdict to learn from.
+"""Writes what a scanner finds in labelled posts whose tagger never saw them, for the verdict to learn from.
 
-    python -m training.verdict_findings OUT.jsonl.gz POSTS... [--tagger WEIGHTS.npz]
-
-POSTS are files of markup (``*.txt``) or of spans (``*.jsonl``). Give weights that were trained without these posts. Rows hold a digest of
-the post, and entity, start, end, score and subject of each finding and candidate; no text.
+Rows hold a digest of the post; entity, start, end, score and subject of each finding and candidate; and how the tagger reads the whole post. No text.
 """
 
-import argparse
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from piiscan import Scanner
@@ -17,16 +13,10 @@ from piiscan.model import Finding
 from piiscan.nlp import signals
 from piiscan.nlp.tagger import Tagger
 from piiscan.risk.verdict import worth_reading
-from training.corpus import Post, read_markup, read_spans
-from training.verdict_cases import Row, digest
+from training.corpus import Post
+from training.verdict_cases import FINDINGS, Row, digest
 
-BATCH = 256
-
-
-def posts(paths: Iterable[Path]) -> Iterator[Post]:
-    """Read labelled posts."""
-    for path in paths:
-        yield from read_markup(path) if path.suffix == ".txt" else read_spans(path, path.stem)
+__all__ = ["FINDINGS", "write"]
 
 
 def rows(findings: Iterable[Finding]) -> list[Row]:
@@ -34,24 +24,22 @@ def rows(findings: Iterable[Finding]) -> list[Row]:
     return [(f.entity, f.start, f.end, f.score, f.subject.value) for f in findings]
 
 
-def main() -> None:
-    """Scan the posts and write the rows."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("posts", type=Path, nargs="+")
-    parser.add_argument("--tagger", type=Path, help="weights of the tagger; the shipped ones if not given")
-    options = parser.parse_args()
-    if options.tagger:
-        with options.tagger.open("rb") as stream:
-            other = Tagger.read(stream)
-        signals.tagger = lambda: other
+def write(out: Path, parts: Iterable[tuple[Tagger, Sequence[Post]]]) -> None:
+    """Scan posts, each part with a tagger of its own, and write the rows."""
+    shipped = signals.tagger
+    try:
+        with gzip.GzipFile(out, "wb", mtime=0) as stream:
+            for tagger, posts in parts:
+                signals.tagger = lambda own=tagger: own
+                for row in _scanned(posts):
+                    stream.write((json.dumps(row, separators=(",", ":")) + "\n").encode())
+    finally:
+        signals.tagger = shipped
+
+
+def _scanned(posts: Sequence[Post]) -> Iterable[list[object]]:
     scanner = Scanner()
-    with gzip.GzipFile(options.out, "wb", mtime=0) as out:
-        for post in posts(options.posts):
-            found, candidates = scanner._findings(post.text, post.text, None)  # noqa: SLF001 - before the verdict
-            row = [digest(post.text), rows(found), rows(worth_reading(candidates))]
-            out.write((json.dumps(row, separators=(",", ":")) + "\n").encode())
-
-
-if __name__ == "__main__":
-    main()
+    for post in posts:
+        found = scanner.observe(post.text)
+        reading = [round(value, 3) for value in found.reading]
+        yield [digest(post.text), rows(found.findings), rows(worth_reading(found.candidates)), reading]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from piiscan.lexicon.matcher import Word, find_words
-from piiscan.nlp.tagger import Tag, Tagger
+from piiscan.nlp.tagger import NOTHING, Reading, Tag, Tagger
 from piiscan.text.runs import longest_run
 from piiscan.text.view import View
 
@@ -22,25 +22,25 @@ def tagger() -> Tagger:
 
 @dataclass(slots=True)
 class Signals:
-    """The view of one post, the tagger's spans and the dictionary's words, all in offsets of the view."""
+    """The view of one post, what the tagger makes of it, and the dictionary's words, all in offsets of the view."""
 
     view: View
     tags: Sequence[Tag]
+    reading: Reading = NOTHING
     _words: Sequence[Word] | None = field(default=None, repr=False)
     _digit_run: int | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, text: str) -> "Signals":
         """Compute the signals of one post."""
-        view = View.of(text)
-        return cls(view, tagger().tag(view.text))
+        return cls.of_many([text])[0]
 
     @classmethod
     def of_many(cls, texts: Sequence[str]) -> "list[Signals]":
         """Compute the signals of several posts; the tagger is fastest on batches."""
         views = [View.of(text) for text in texts]
-        tags = tagger().tag_many([view.text for view in views])
-        return [cls(view, found) for view, found in zip(views, tags, strict=True)]
+        read = tagger().read_many([view.text for view in views])
+        return [cls(view, tags, reading) for view, tags, reading in zip(views, *read, strict=True)]
 
     @property
     def text(self) -> str:

@@ -2,7 +2,8 @@
 
 A small convolutional network over characters, run in NumPy: each position adds up the embeddings of its character and of
 the known n-grams that start or end there, two convolutions look at the neighbours, and a layer gives each position a
-score for every state: outside, or begin, inside, end, single of a label. The best legal sequence of states is the answer.
+score for every state: outside, or begin, inside, end, single of a label. The best legal sequence of states is the answer. The highest values of both
+layers over a text say how it reads as a whole.
 What the weights were trained on is said in `model/MODEL_CARD.md`.
 """
 
@@ -43,6 +44,19 @@ class Tag(NamedTuple):
     """Whether it rather is a public figure or general talk: what the annotation guide marks with a question mark."""
 
 
+class Reading(NamedTuple):
+    """How a text reads as a whole, whatever is found in it; of a long text, how its worst part does."""
+
+    exposure: float
+    """Log-odds that it exposes a private person's data."""
+    another: float
+    """Log-odds that it then exposes another than the writer."""
+
+
+NOTHING = Reading(-9.0, 0.0)
+"""How an empty text reads."""
+
+
 class Weights(NamedTuple):
     """The arrays of the network."""
 
@@ -59,6 +73,9 @@ class Weights(NamedTuple):
     scores: Floats
     scores_bias: Floats
     """The last column is the score of being optional."""
+    reading: Floats
+    """From the highest values of both layers in a text to how it reads as a whole."""
+    reading_bias: Floats
 
 
 class Tagger:
@@ -103,14 +120,21 @@ class Tagger:
 
     def tag_many(self, texts: Sequence[str]) -> list[list[Tag]]:
         """Find the spans of several texts; faster than one by one and of the same answers."""
+        return self.read_many(texts)[0]
+
+    def read_many(self, texts: Sequence[str]) -> tuple[list[list[Tag]], list[Reading]]:
+        """Find the spans of several texts, and say how each reads as a whole."""
         found: list[list[Tag]] = [[] for _ in texts]
+        readings = [NOTHING for _ in texts]
         for batch in _batches(texts):
             layout = lay_out([piece.text for piece in batch])
-            self._tag_batch(layout, batch, found)
-        return found
+            scores, wholes = self._scores(layout)
+            self._tag_batch(layout, scores, batch, found)
+            for piece, whole in zip(batch, wholes.tolist(), strict=True):
+                readings[piece.number] = max(readings[piece.number], Reading(*whole))
+        return found, readings
 
-    def _tag_batch(self, layout: Layout, batch: "Sequence[_Piece]", found: list[list[Tag]]) -> None:
-        scores = self._scores(layout)
+    def _tag_batch(self, layout: Layout, scores: Floats, batch: "Sequence[_Piece]", found: list[list[Tag]]) -> None:
         spans = find_spans(scores[:, :STATES])
         if not len(spans.starts):
             return
@@ -121,7 +145,7 @@ class Tagger:
         for owner, start, end, label, chance, free in zip(*(column.tolist() for column in columns), strict=True):
             found[batch[owner].number].append(Tag(start, end, LABELS[label], chance, free))
 
-    def _scores(self, layout: Layout) -> Floats:
+    def _scores(self, layout: Layout) -> tuple[Floats, Floats]:
         weights = self._weights
         known = _embed(extract(layout, self._alphabet, self._table), weights)
         first = _convolve(known, weights.first, 1)
@@ -131,10 +155,11 @@ class Tagger:
         second += weights.second_bias
         second += np.repeat(_product(_highest(layout, first), weights.pooled), _lengths(layout), axis=0)
         np.maximum(second, 0, out=second)
-        scores = _product(np.concatenate((first, second), axis=1), weights.scores)
+        hidden = np.concatenate((first, second), axis=1)
+        scores = _product(hidden, weights.scores)
         scores += weights.scores_bias
         scores[layout.points == 0, 1:STATES] = FORBIDDEN
-        return scores
+        return scores, _product(_highest(layout, hidden), weights.reading) + weights.reading_bias
 
     def _described(self, scores: Floats, spans: Spans) -> tuple[Ints, Floats, NDArray[np.bool_]]:
         """Number of the label, probability and optionality of each span."""

@@ -108,15 +108,17 @@ def estimate(person: Person, traits: Sequence[Trait], said: int | None) -> Estim
         traits: what else the post says of this person; empty where it speaks of several.
         said: how many people the post itself says there are (여자 넷밖에 없는데), None if it doesn't.
     """
-    details = list(person.all_details())
+    details = person.all_details()
     chain, rest = _base(details)
     group = chain.size < NATION
     for finding in rest:
         _detail(chain, finding)
-    _traits(chain, [trait for trait in traits if trait.group == "sex"])
+    if traits:
+        _traits(chain, [trait for trait in traits if trait.group == "sex"])
     if said:
         chain.limit(_SAID, said)
-    _traits(chain, [trait for trait in traits if trait.group != "sex"])
+    if traits:
+        _traits(chain, [trait for trait in traits if trait.group != "sex"])
     if person.name:
         _name(chain, person.name)
     direct = [finding for finding in details if ENTITIES[finding.entity].direct]
@@ -184,16 +186,19 @@ def year_of(cohort: str) -> int | None:
 
 
 @cache
-def _workplaces() -> tuple[tuple[tuple[str, ...], float, int, float], ...]:
+def _workplaces() -> tuple[tuple[str, float, int, float], ...]:
+    """Return the words for workplaces in order, each with people, years and spread; the last one is in every text."""
     rows = table("workplaces")
     return tuple(
-        (tuple(words.split("|")), float(n), int(years), float(spread)) for _, n, years, spread, _, _, words in rows
+        (word, float(n), int(years), float(spread))
+        for _, n, years, spread, _, _, words in rows
+        for word in words.split("|")
     )
 
 
 def _work_chain(place: Finding, cohort: Finding | None) -> tuple[_Chain, list[Finding]]:
     text = place.text.lower().replace(" ", "")
-    _, people, years, spread = next(row for row in _workplaces() if any(word in text for word in row[0]))
+    _, people, years, spread = next(row for row in _workplaces() if row[0] in text)
     chain = _Chain(_as_posted(place), people, spread)
     if cohort is None or not years:
         return chain, [place]

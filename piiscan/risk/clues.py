@@ -128,9 +128,11 @@ def read(masked: str) -> Clues:
     for index, start, _ in automaton.find_matches_as_indexes(masked, overlapping=True):
         number = numbers[index]
         counts[number] = counts.get(number, 0) + 1
-        if subjects[number]:
-            places.append((start, subjects[number]))
-    named = {names[number]: count for number, count in counts.items() if number < len(cues())}
+        subject = subjects[number]
+        if subject:
+            places.append((start, subject))
+    first = len(names)
+    named = {names[number]: count for number, count in counts.items() if number < first}
     return Clues(named, _rarest(counts), tuple(places))
 
 
@@ -149,9 +151,10 @@ def _subjects() -> tuple[str, ...]:
 def _rarest(numbers: Iterable[int]) -> tuple[Trait, ...]:
     found: dict[str, Trait] = {}
     first = len(cues())
+    known_traits = traits()
     for number in numbers:
         if number >= first:
-            trait = traits()[number - first]
+            trait = known_traits[number - first]
             known = found.get(trait.group)
             if known is None or trait.share < known.share:
                 found[trait.group] = trait

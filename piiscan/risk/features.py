@@ -4,17 +4,21 @@ Every feature has a name that ``data/weights.tsv`` gives its weights under, so t
 identifier counts by how sure it is that the post holds one, and candidates that are too unsure to be reported count too.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from math import log1p, log10
 
 from piiscan.lexicon.names import public_figures
 from piiscan.model import Finding
+from piiscan.nlp.tagger import Reading
 from piiscan.risk.clues import PRIVATE, Clues, letter
 
 LONG = 150
 """Code points from which a post is long."""
 MOST = 3.0
 """Largest value of a count, so that a list of a hundred names weighs no more than one of twenty."""
+MOST_CERTAIN = 6.0
+"""Largest log-odds of a reading."""
 MOST_DENSE = 0.6
 """Share of a post that names and direct identifiers take, above which more says nothing new."""
 POINTING = ("pronoun", "single", "sex", "who", "looks", "family", "misdeed")
@@ -25,9 +29,14 @@ SURE = 0.8
 _TIES = "SCA"
 _DIRECT = "ITMRBDVH"
 _TELLING = frozenset("P" + _DIRECT)
-_HIDING = frozenset("*○")
+_HIDING = re.compile("[ㄱ-ㅎ*○]")
 
 Features = dict[str, float]
+
+_ENOUGH = 20
+"""Count from which :data:`MOST` is reached."""
+_LOGARITHMS = tuple(min(log1p(count), MOST) for count in range(_ENOUGH + 1))
+"""Weight of each count; a post counts some ten things, so they are not computed anew."""
 
 
 def features(text: str, findings: Sequence[Finding], clues: Clues, candidates: Sequence[Finding] = ()) -> Features:
@@ -39,13 +48,17 @@ def features(text: str, findings: Sequence[Finding], clues: Clues, candidates: S
         clues: what the masked post says.
         candidates: what may be there but is not sure enough to be reported.
     """
-    found = {name: min(log1p(count), MOST) for name, count in clues.counts.items()}
+    found = {name: _of_count(count) for name, count in clues.counts.items()}
     sure = _sureness(findings, candidates)
     _of_counts(found, findings)
     _of_ties(found, sure)
     _of_names(found, findings)
     _of_length(found, text, findings)
     return {name: value for name, value in found.items() if value}
+
+
+def _of_count(count: int) -> float:
+    return _LOGARITHMS[min(count, _ENOUGH)]
 
 
 def _sureness(findings: Iterable[Finding], candidates: Iterable[Finding]) -> dict[str, float]:
@@ -75,9 +88,9 @@ def _of_counts(found: Features, findings: Iterable[Finding]) -> None:
         counts[key] = counts.get(key, 0) + 1
     for key, count in counts.items():
         if len(key) > 1:
-            found[f"other_{key}"] = min(log1p(count), MOST)
+            found[f"other_{key}"] = _of_count(count)
         elif count > 1:
-            found[f"more_{key}"] = min(log1p(count - 1), MOST)
+            found[f"more_{key}"] = _of_count(count - 1)
 
 
 def _of_ties(found: Features, sure: dict[str, float]) -> None:
@@ -110,19 +123,23 @@ def add_people_left(found: Features, left: float) -> None:
     found["quasi_left"] = max(0.0, 1 - log10(max(left, 1.0)) / 3)
 
 
+def add_reading(found: Features, reading: Reading) -> None:
+    """Add how the tagger reads the whole post, in log-odds, within bounds beyond which more says nothing new."""
+    found["reads_exposed"] = min(max(reading.exposure, -MOST_CERTAIN), MOST_CERTAIN)
+    found["reads_another"] = min(max(reading.another, -MOST_CERTAIN), MOST_CERTAIN)
+
+
 def _of_names(found: Features, findings: Iterable[Finding]) -> None:
     """Add how the names are written."""
     names = [f.text for f in findings if f.entity == "PERSON" and f.subject in PRIVATE]
     if names:
         found["name_full"] = float(any(len(name) > 2 for name in names))  # noqa: PLR2004
-        found["name_masked"] = float(
-            any("ㄱ" <= letter <= "ㅎ" or letter in _HIDING for name in names for letter in name)
-        )
+        found["name_masked"] = float(any(map(_HIDING.search, names)))
 
 
 def _of_length(found: Features, text: str, findings: Iterable[Finding]) -> None:
     length = len(text) or 1
     found["long"] = float(length > LONG)
-    found["lines"] = min(log1p(text.count("\n")), MOST)
+    found["lines"] = _of_count(text.count("\n"))
     taken = sum(finding.end - finding.start for finding in findings if letter(finding) in _TELLING)
     found["density"] = min(taken / length, MOST_DENSE)

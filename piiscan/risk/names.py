@@ -17,6 +17,9 @@ CHOSEONG = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _HIDDEN = "ㅇ○◯●□*#OoXx"
 """What stands for a hidden syllable between open ones."""
 _NOISE = re.compile(r"[^가-힣ㄱ-ㅎㅏ-ㅣA-Za-z一-龥*○●◯□#]")
+_SEPARATED = re.compile("[ㅏ-ㅣᄀ-ᇿﾡ-ￜ]")
+_SYLLABLES = re.compile("[가-힣]*")
+_CONSONANTS = re.compile("[ㄱ-ㅎ]*")
 RARE_GIVEN = 0.0003
 """Share of people who bear a given name that the lexicon lacks."""
 COVERAGE = 0.7
@@ -40,7 +43,7 @@ class NameShare(NamedTuple):
 
 def clean(name: str) -> str:
     """Return a name without blanks, signs and digits, separated jamo composed."""
-    if any("ㅏ" <= letter <= "ㅣ" or "ᄀ" <= letter <= "ᇿ" or "ﾡ" <= letter <= "ￜ" for letter in name):
+    if _SEPARATED.search(name):
         name = View.of(name).text
     return _NOISE.sub("", name) if not name.isascii() else name.lower().replace(" ", "").replace(".", "")
 
@@ -53,7 +56,7 @@ def initial(syllable: str) -> str:
 def keys_of(name: str) -> tuple[str, ...]:
     """Return under what the bearer is found again, the surest first: the name, its given part, its initials."""
     plain = clean(name) or name
-    if not all("가" <= letter <= "힣" for letter in plain):
+    if not _SYLLABLES.fullmatch(plain):
         return (plain,)
     initials = "".join(map(initial, plain))
     if len(plain) < 3:  # noqa: PLR2004 - two syllables are a given name, or a surname and a short name
@@ -117,9 +120,9 @@ def share_of(name: str) -> NameShare:
     plain = clean(name)
     if not plain or not ("가" <= plain[0] <= "힣" or "ㄱ" <= plain[0] <= "ㅎ"):
         return NameShare(1, FOREIGN, 5)
-    if all("ㄱ" <= letter <= "ㅎ" for letter in plain):
+    if _CONSONANTS.fullmatch(plain):
         return _of_initials(plain)
-    if all("가" <= letter <= "힣" for letter in plain):
+    if _SYLLABLES.fullmatch(plain):
         return _of_whole(plain)
     return _of_hidden(plain)
 

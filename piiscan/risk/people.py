@@ -6,7 +6,7 @@ then it opens the next one. School, cohort and workplace in a line of their own,
 have none. Details without any name make one person without a name. Linear in the number of findings.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -32,11 +32,12 @@ class Person:
         """Tell whether the post gives the person a detail of this kind."""
         return any(detail.entity == entity for detail in self.details)
 
-    def all_details(self) -> Iterator[Finding]:
-        """Yield the details, own ones first."""
-        yield from self.details
+    def all_details(self) -> list[Finding]:
+        """Return the details, own ones first."""
+        if not self.inherited:
+            return [*self.details]
         own = {detail.entity for detail in self.details}
-        yield from (detail for detail in self.inherited if detail.entity not in own)
+        return [*self.details, *(detail for detail in self.inherited if detail.entity not in own)]
 
 
 def group(text: str, findings: Sequence[Finding]) -> list[Person]:
@@ -52,7 +53,7 @@ def group(text: str, findings: Sequence[Finding]) -> list[Person]:
         assert finding is not None  # noqa: S101 - only the last of the list is None
         grouping.add(finding)
         end = following.start if following else len(text)
-        if "\n" in text[finding.end : end]:
+        if text.find("\n", finding.end, end) >= 0:
             grouping.end_line()
     return grouping.finish()
 

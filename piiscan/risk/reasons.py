@@ -1,12 +1,13 @@
 """Why a verdict is what it is, in sentences that a moderator can read. They quote the identifiers found and nothing else of the post."""
 
 from collections.abc import Iterator
+from functools import cache
 from math import floor, log10
 
 from piiscan.entities import ENTITIES
 from piiscan.model import Message, PeopleLeft, PeopleStep, Subject, Verdict
 from piiscan.risk.anonymity import Estimate
-from piiscan.risk.clues import PRIVATE, Clues, cues
+from piiscan.risk.clues import PRIVATE, Clues, Cue, cues
 from piiscan.risk.people import Person
 from piiscan.risk.severity import Facts
 
@@ -88,9 +89,14 @@ def _whose(facts: Facts, language: str) -> str:
     return _WRITER.in_language(language).format(cues=spoke) if spoke else _SHARED.in_language(language)
 
 
+@cache
+def _cues_of(subject: str) -> tuple[Cue, ...]:
+    return tuple(cue for cue in cues() if cue.subject == subject)
+
+
 def _spoke(clues: Clues, subject: str, language: str) -> str:
     """Return the cues that speak of a subject, the most frequent first."""
-    found = [cue for cue in cues() if cue.subject == subject and cue.name in clues.counts]
+    found = [cue for cue in _cues_of(subject) if cue.name in clues.counts]
     found.sort(key=lambda cue: -clues.counts[cue.name])
     return ", ".join(cue.title.in_language(language) for cue in found[:MOST_CUES])
 

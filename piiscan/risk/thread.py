@@ -45,6 +45,11 @@ class Thread:
         self._policy = policy
         self._pieces: deque[_Piece] = deque(maxlen=MOST_POSTS)
 
+    @property
+    def pieces(self) -> Sequence[tuple[str, tuple[Finding, ...]]]:
+        """The parts of earlier posts that are kept, the earliest first, with the findings in them; one for each post."""
+        return tuple(self._pieces)
+
     def add(self, text: str, findings: Sequence[Finding], verdict: Verdict) -> Assessment | None:
         """Read the next post; return what it does together with earlier ones if that is worse than what it does alone.
 

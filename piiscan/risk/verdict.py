@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from piiscan.model import Finding, PeopleLeft, Severity, Verdict
+from piiscan.nlp.tagger import Reading
 from piiscan.policy import Policy
 from piiscan.risk import reasons
 from piiscan.risk.anonymity import Estimate, estimate, people_said
 from piiscan.risk.clues import PRIVATE, Clues, mask, read, subjects
-from piiscan.risk.features import Features, add_people_left, features, speaks_of_somebody
+from piiscan.risk.features import Features, add_people_left, add_reading, features, speaks_of_somebody
 from piiscan.risk.people import Person, group
 from piiscan.risk.severity import Facts, severity_of
 from piiscan.risk.weights import Evidence, evidence, odds, probability
@@ -47,7 +48,13 @@ class Assessment:
 CLEAN = Assessment(Verdict.CLEAN, 0.0, Severity.NONE, (), None, ())
 
 
-def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Sequence[Finding] = ()) -> Assessment:
+def judge(
+    text: str,
+    findings: Sequence[Finding],
+    policy: Policy,
+    candidates: Sequence[Finding] = (),
+    reading: Reading | None = None,
+) -> Assessment:
     """Assess a post.
 
     Args:
@@ -55,11 +62,12 @@ def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Se
         findings: what was found, settled and sorted by place.
         policy: thresholds, and the language of the sentences.
         candidates: what may be there but is not sure enough to be reported by itself.
+        reading: how the tagger reads the whole post, if it did.
     """
     candidates = worth_reading(candidates)
     if not holds_private(findings, candidates):
         return replace(CLEAN, findings=tuple(findings)) if findings else CLEAN
-    seen = observe(text, findings, candidates)
+    seen = observe(text, findings, candidates, reading)
     exposure, another = odds(seen.features)
     score = probability(exposure)
     if not speaks_of_somebody(seen.features) or _too_many(seen.known, policy):
@@ -85,13 +93,13 @@ def judge(text: str, findings: Sequence[Finding], policy: Policy, candidates: Se
 
 
 def explain(
-    text: str, findings: Sequence[Finding], candidates: Sequence[Finding] = ()
+    text: str, findings: Sequence[Finding], candidates: Sequence[Finding] = (), reading: Reading | None = None
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Return what spoke for and against exposure, and what told doxx from leak, the strongest first."""
     candidates = worth_reading(candidates)
     if not holds_private(findings, candidates):
         return (), ()
-    found = observe(text, findings, candidates).features
+    found = observe(text, findings, candidates, reading).features
     return evidence(found, another=False), evidence(found, another=True)
 
 
@@ -108,11 +116,15 @@ class Observation(NamedTuple):
     """Persons and estimates, where only quasi-identifiers stand, since the verdict depends on them; else empty."""
 
 
-def observe(text: str, findings: Sequence[Finding], candidates: Sequence[Finding] = ()) -> Observation:
+def observe(
+    text: str, findings: Sequence[Finding], candidates: Sequence[Finding] = (), reading: Reading | None = None
+) -> Observation:
     """Return the features of a post with findings, and what they were made from."""
     masked = mask(text, findings)
     clues = read(masked)
     found = features(text, findings, clues, candidates)
+    if reading is not None:
+        add_reading(found, reading)
     known = estimates_of(text, findings, clues) if found.get("quasi_pointed", 0.0) > _LONE else []
     if known:
         add_people_left(found, min(estimate.left for _, estimate in known))

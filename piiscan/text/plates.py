@@ -1,22 +1,48 @@
 """Number plates in disguise: 삼육이고 팔공일사, 사십구다 일영육팔, l94 두 OO71."""
 
+import re
 from typing import Final
 
-from piiscan.text.signs import FILLER, NATIVE_WORDS, SINO, SPELLED, SPELLED_SIGN, Match, is_plain, read_all, value_of
+import regex
+
+from piiscan.text.signs import (
+    APART,
+    FILLER,
+    NATIVE,
+    NATIVE_WORDS,
+    SINO,
+    SPELLED,
+    SPELLED_SIGN,
+    Match,
+    Pass,
+    is_plain,
+    read_all,
+    value_of,
+)
 
 PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배허하호해국합"
 """The syllables of Korean number plates (Ordinance of the Ministry of Land on registration number plates)."""
-_PLATE_SIGN = rf"(?:{NATIVE_WORDS}|[0-9{SPELLED}OoQlI|ㅇㅣSZBgbqG])"
+_LETTERS: Final = rf"0-9{SPELLED}OoQlI|ㅇㅣSZBgbqG"
+_PLATE_SIGN: Final = rf"(?:{NATIVE_WORDS}|[{_LETTERS}])"
+_IN_SIGN: Final = rf"[{_LETTERS}{''.join(NATIVE)}]"
 _REGIONS: Final = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
-_PLATE = rf"""(?V1)(?:(?<![0-9A-Za-z가-힣])|(?<={_REGIONS}))
+_PLATE = re.compile(
+    rf"""(?:(?<![0-9A-Za-z가-힣])|(?<={_REGIONS}))
     (?P<front>{_PLATE_SIGN}{{2,3}}|[이삼사오육칠팔구]?십[일이삼사오육칠팔구]?)
-    (?P<letter>[ ]?[{PLATE_LETTERS}][ ]?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z])"""
-_MOTORCYCLE = (
-    rf"(?V1)(?P<place>(?:{_REGIONS}) ?[가-힣]{{1,4}} [가-힣] ?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z가-힣])"
+    (?P<letter>[ ]?[{PLATE_LETTERS}][ ]?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z])""",
+    re.VERBOSE,
 )
-_SPREAD_PLATE = rf"""(?V1)(?<![0-9A-Za-z가-힣])
+_MOTORCYCLE = re.compile(
+    rf"(?P<place>(?:{_REGIONS}) ?[가-힣]{{1,4}} [가-힣] ?)(?P<back>{_PLATE_SIGN}{{4}})(?![0-9A-Za-z가-힣])"
+)
+_MAY_BE_PLATE = re.compile(rf"[가-힣] ?{_IN_SIGN}{{4}}")
+_SPREAD_PLATE = regex.compile(
+    rf"""(?V1)(?<![0-9A-Za-z가-힣])
     (?P<front>{_PLATE_SIGN}(?P<gap>[^\w\s]|[ _]){_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN})?)
-    (?P<letter>(?:(?P=gap)|[ ])?[{PLATE_LETTERS}](?:(?P=gap)|[ ]){{0,3}})(?P<back>{_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN}){{3}})(?![0-9A-Za-z])"""
+    (?P<letter>(?:(?P=gap)|[ ])?[{PLATE_LETTERS}](?:(?P=gap)|[ ]){{0,3}})(?P<back>{_PLATE_SIGN}(?:(?P=gap){_PLATE_SIGN}){{3}})(?![0-9A-Za-z])""",
+    regex.VERBOSE,
+)
+_MAY_BE_SPREAD = re.compile(rf"{_IN_SIGN}(?:{APART}{_IN_SIGN}{{1,2}}){{3}}")
 
 _LEAST_DIGITS = 3
 """Plain digits among letters that look like digits."""
@@ -56,5 +82,9 @@ def _read_spread_plate(match: Match) -> str:
     return front + match["letter"] + back
 
 
-PLATE_PASSES: Final = ((_PLATE, _read_plate), (_MOTORCYCLE, _read_motorcycle), (_SPREAD_PLATE, _read_spread_plate))
+PLATE_PASSES: Final = (
+    Pass(_MAY_BE_PLATE.search, _PLATE, _read_plate),
+    Pass(_MAY_BE_PLATE.search, _MOTORCYCLE, _read_motorcycle),
+    Pass(_MAY_BE_SPREAD.search, _SPREAD_PLATE, _read_spread_plate),
+)
 """Patterns and how to read what they match, in order."""
