@@ -27,7 +27,7 @@ from piiscan.redaction.marks import Marks, with_labels
 from piiscan.redaction.redactor import Redactor
 from piiscan.redaction.thread import ThreadRedactor
 from piiscan.risk.thread import Thread
-from piiscan.risk.verdict import judge
+from piiscan.risk.verdict import Observed, judge
 
 WINDOW = 20_000
 """Code points that are examined at a time; Presidio's engine is quadratic in what it finds in one text."""
@@ -57,16 +57,6 @@ class _Found(NamedTuple):
     """How the text reads as a whole; of a long one, how its worst window does."""
     late: bool
     """Whether the time was over."""
-
-
-class Observed(NamedTuple):
-    """What the verdict on a post is made from."""
-
-    findings: list[Finding]
-    """Settled, sorted by place."""
-    candidates: list[Finding]
-    """Not sure enough to be reported, but they may decide a doubtful post."""
-    reading: Reading
 
 
 class Scanner:
@@ -131,24 +121,21 @@ class Scanner:
         Args:
             posts: in the order of writing; any iterable.
         """
-        thread, redactor = Thread(self.policy), ThreadRedactor(self._redactor)
+        thread, redactor = Thread(self.policy, self.observe), ThreadRedactor(self._redactor)
         for text in posts:
             result = self._guarded(text, None)
-            if result.complete:
-                result = replace(result, redacted=redactor.redact(text, result.findings))
             joint = thread.add(text, result.findings, result.verdict)
-            yield (
-                replace(
+            if joint:
+                result = replace(
                     result,
                     verdict=joint.verdict,
+                    findings=joint.findings,
                     score=joint.score,
                     severity=joint.severity,
                     reasons=joint.reasons,
                     people_left=joint.people_left,
                 )
-                if joint
-                else result
-            )
+            yield replace(result, redacted=redactor.redact(text, result.findings)) if result.complete else result
 
     def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
         """Examine a few posts together; a post that fails is reported as not examined and harms no other."""

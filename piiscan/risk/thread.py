@@ -1,18 +1,18 @@
 """Identities that are pieced together over several posts of one thread or author.
 
 The parts of earlier posts around their findings are kept, and the beginnings of posts without any, a bounded number of them, and read
-together with the next post. Where the whole exposes somebody and the post alone does not, the post completes the identity. Memory stays
-bounded however long a thread is.
+together with the next post: initials alone say nothing, below "충남의 24 복귀했다며" they say it all. Where the whole exposes somebody and
+the post alone does not, the post completes the identity. Memory stays bounded however long a thread is.
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from piiscan.model import Finding, Message, Verdict
 from piiscan.policy import Policy
 from piiscan.risk.clues import PRIVATE
-from piiscan.risk.verdict import Assessment, judge
+from piiscan.risk.verdict import Assessment, Observed, judge
 
 MOST_POSTS = 30
 """Earlier posts that are kept."""
@@ -22,6 +22,9 @@ AROUND = 60
 """Code points kept before the first finding and after the last, and of a post without any."""
 SURE = 0.75
 """Least probability of exposure for posts put together, since posts of a thread need not speak of the same person."""
+
+MOST_JOINT = 1500
+"""Code points that are examined anew with a post, its own included; of earlier posts the last ones."""
 
 FEW = 30
 """Most people whom the posts together may leave."""
@@ -39,10 +42,12 @@ class Thread:
 
     Args:
         policy: as for :func:`piiscan.risk.verdict.judge`.
+        observe: examines a text, as :meth:`piiscan.Scanner.observe` does; without it only what was found in the posts alone is put together.
     """
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, observe: Callable[[str], Observed] | None = None) -> None:
         self._policy = policy
+        self._observe = observe
         self._pieces: deque[_Piece] = deque(maxlen=MOST_POSTS)
 
     @property
@@ -59,33 +64,65 @@ class Thread:
             verdict: of the post alone.
 
         Returns:
-            The joint assessment with the findings of this post only, or None if the post alone says it all.
+            The joint assessment with the findings of this post only, those among them that only the thread tells, or None if the post alone
+            says it all.
         """
-        telling = [finding for finding in findings if finding.subject in PRIVATE]
-        if not telling:
-            self._pieces.append((text[:AROUND], ()))
-            return None
-        joint = self._joint(text, findings) if verdict is not Verdict.DOXX and self._adds(telling) else None
-        self._pieces.append(_piece(text, telling))
+        joint = self._joint(text, findings) if verdict is not Verdict.DOXX and self._knows_something() else None
+        telling = [f for f in (joint.findings if joint else findings) if f.subject in PRIVATE]
+        self._pieces.append(_piece(text, telling) if telling else (text[:AROUND], ()))
         return joint
 
-    def _adds(self, findings: Iterable[Finding]) -> bool:
-        """Tell whether the post says something that no earlier one said, and there is one."""
-        said = {(finding.entity, finding.text) for _, known in self._pieces for finding in known}
-        return bool(self._pieces) and any((finding.entity, finding.text) not in said for finding in findings)
+    def _knows_something(self) -> bool:
+        return any(findings for _, findings in self._pieces)
 
     def _joint(self, text: str, findings: Sequence[Finding]) -> Assessment | None:
-        joined, shifted = _join([*self._pieces, (text, tuple(findings))])
-        judged = judge(joined, shifted, self._policy)
+        judged, own = self._anew(text, findings) or self._put_together(text, findings)
         if judged.verdict is not Verdict.DOXX or judged.score < SURE or not _tells(judged, self._policy):
             return None
+        if not self._adds(own):
+            return None
         reason = _JOINED.in_language(self._policy.language).format(count=len(self._pieces))
-        return replace(judged, findings=tuple(findings), reasons=(reason, *judged.reasons))
+        return replace(judged, findings=tuple(own), reasons=(reason, *judged.reasons))
+
+    def _anew(self, text: str, findings: Sequence[Finding]) -> tuple[Assessment, Sequence[Finding]] | None:
+        """Examine the post with those before it as one text; None if it is too long to need them."""
+        if self._observe is None or len(text) > MOST_JOINT // 2:
+            return None
+        before = "".join(f"{part}\n" for part, _ in self._recent(MOST_JOINT - len(text)))
+        seen = self._observe(before + text)
+        judged = judge(before + text, seen.findings, self._policy, seen.candidates, seen.reading)
+        here = [_moved(finding, -len(before)) for finding in judged.findings if finding.start >= len(before)]
+        return judged, _united(findings, here)
+
+    def _recent(self, room: int) -> Sequence[_Piece]:
+        """Return the last pieces that fit into so many code points."""
+        kept: deque[_Piece] = deque()
+        for piece in reversed(self._pieces):
+            room -= len(piece[0]) + 1
+            if room < 0:
+                break
+            kept.appendleft(piece)
+        return kept
+
+    def _put_together(self, text: str, findings: Sequence[Finding]) -> tuple[Assessment, Sequence[Finding]]:
+        joined, shifted = _join([*self._pieces, (text, tuple(findings))])
+        return judge(joined, shifted, self._policy), findings
+
+    def _adds(self, findings: Iterable[Finding]) -> bool:
+        """Tell whether the post says something of a private person that no earlier one said."""
+        said = {(finding.entity, finding.text) for _, known in self._pieces for finding in known}
+        return any((f.entity, f.text) not in said for f in findings if f.subject in PRIVATE)
 
 
 def _tells(judged: Assessment, policy: Policy) -> bool:
     """Tell whether posts together leave few enough people, since each may speak of somebody else."""
     return judged.people_left is not None and judged.people_left.estimate <= min(policy.people_left, FEW)
+
+
+def _united(findings: Sequence[Finding], more: Iterable[Finding]) -> Sequence[Finding]:
+    """Return findings, and those of others that share no character with one of them, sorted by place."""
+    new = [each for each in more if not any(f.start < each.end and each.start < f.end for f in findings)]
+    return sorted([*findings, *new], key=lambda finding: finding.start)
 
 
 def _piece(text: str, findings: Sequence[Finding]) -> _Piece:

@@ -45,6 +45,17 @@ class Assessment:
     """The findings with whom they are about, as far as the whole post tells."""
 
 
+class Observed(NamedTuple):
+    """What the verdict on a post is made from."""
+
+    findings: list[Finding]
+    """Settled, sorted by place."""
+    candidates: list[Finding]
+    """Not sure enough to be reported, but they may decide a doubtful post."""
+    reading: Reading
+    """How the tagger reads the whole post."""
+
+
 CLEAN = Assessment(Verdict.CLEAN, 0.0, Severity.NONE, (), None, ())
 
 

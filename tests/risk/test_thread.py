@@ -87,3 +87,18 @@ def test_memory_stays_bounded(marked: Marked) -> None:
     kept = sum(sys.getsizeof(part) for part, _ in thread._pieces)
     assert len(thread._pieces) == MOST_POSTS
     assert kept < MOST_POSTS * (4 * MOST_CHARS + 100)
+
+
+def test_initials_that_say_nothing_alone_are_read_with_the_posts_before_them() -> None:
+    posts = ["충남대 의대 24학번 복귀한 애 있다며", "ㄱㅁㅅ 맞지?"]
+    scanner = Scanner()
+    alone = scanner.scan(posts[1])
+    joint = list(scanner.scan_thread(posts))[1]
+    assert (alone.verdict, joint.verdict) == (Verdict.CLEAN, Verdict.DOXX)
+    assert [finding.text for finding in joint.findings] == ["ㄱㅁㅅ"]
+    assert "ㄱㅁㅅ" not in joint.redacted
+
+
+def test_small_talk_in_a_thread_about_a_school_stays_clean() -> None:
+    posts = ["충남대 24 학식 어때요", "ㄱㅅㄱㅅ", "ㅇㅈ 맛있음", "기숙사도 괜찮음"]
+    assert all(result.verdict is Verdict.CLEAN for result in Scanner().scan_thread(posts))
