@@ -12,6 +12,7 @@ from piiscan.cli.exits import guarded
 from piiscan.cli.listing import config, entities, explain
 from piiscan.cli.redact import keygen, redact, unmask
 from piiscan.cli.scan import scan
+from piiscan.cli.serve import serve
 
 app = typer.Typer(
     help="Finds doxxing in Korean community posts, says why, and takes the identifying parts out.",
@@ -26,6 +27,7 @@ app.command("scan")(scan)
 app.command("redact")(redact)
 app.command("keygen")(keygen)
 app.command("unmask")(unmask)
+app.command("serve")(serve)
 app.command("entities")(entities)
 app.command("explain")(explain)
 app.add_typer(config, name="config")

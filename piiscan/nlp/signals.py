@@ -1,5 +1,6 @@
 """What is known about a post before any recognizer looks at it, computed once."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,6 +10,7 @@ from piiscan.nlp.tagger import NOTHING, Reading, Tag, Tagger
 from piiscan.text.runs import longest_run
 from piiscan.text.view import View
 
+_LATIN = re.compile("[A-Za-z]")
 _GENERAL = 0.8
 """Probability from which general talk is tagged at all: it identifies nobody, and an unsure span is more often an ordinary word. Names of public
 figures are the exception, since a name that is not public after all must not stay."""
@@ -28,7 +30,10 @@ class Signals:
     tags: Sequence[Tag]
     reading: Reading = NOTHING
     _words: Sequence[Word] | None = field(default=None, repr=False)
+    _kinds: frozenset[str] | None = field(default=None, repr=False)
     _digit_run: int | None = field(default=None, repr=False)
+    _latin: bool | None = field(default=None, repr=False)
+    _by_label: dict[str, list[Tag]] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, text: str) -> "Signals":
@@ -60,16 +65,36 @@ class Signals:
         return self._words
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of the dictionary's words in the post."""
+        if self._kinds is None:
+            self._kinds = frozenset([word.kind for word in self.words])
+        return self._kinds
+
+    @property
+    def has_latin(self) -> bool:
+        """Whether there is a letter from A to Z; most posts have none, and most of what names accounts needs one."""
+        if self._latin is None:
+            self._latin = _LATIN.search(self.view.text) is not None
+        return self._latin
+
+    @property
     def digit_run(self) -> int:
         """The most digits, or signs that hide digits, that stand near each other; most recognizers of numbers need not look further."""
         if self._digit_run is None:
             self._digit_run = longest_run(self.numbers)
         return self._digit_run
 
-    def tagged(self, label: str) -> list[Tag]:
+    def tagged(self, label: str) -> Sequence[Tag]:
         """Return the tagger's spans of one label, also improbable ones."""
-        return [
-            tag
-            for tag in self.tags
-            if tag.label == label and (tag.probability >= _GENERAL or not tag.optional or label == "PERSON")
-        ]
+        if self._by_label is None:
+            self._by_label = _by_label(self.tags)
+        return self._by_label.get(label, [])
+
+
+def _by_label(tags: Sequence[Tag]) -> dict[str, list[Tag]]:
+    found: dict[str, list[Tag]] = {}
+    for tag in tags:
+        if not tag.optional or tag.probability >= _GENERAL or tag.label == "PERSON":
+            found.setdefault(tag.label, []).append(tag)
+    return found

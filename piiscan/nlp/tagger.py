@@ -22,11 +22,11 @@ __all__ = ["LABELS", "STATES", "Tag", "Tagger", "Weights"]
 _LONGEST_PIECE = 2000
 _BATCH_POINTS = 8192
 _WIDTH = 5
-_BLOCK = 512
+_BLOCK = 500
 """Positions whose windows are made at once: few enough to stay in the cache."""
-_ROWS = 64
+_ROWS = 20
 """Rows that are multiplied at once, always as many: a BLAS library rounds in another order for another number of rows, and a post must not be
-judged otherwise in another company."""
+judged otherwise in another company. So few that OpenBLAS takes one thread: more would wait for each other longer than they work."""
 
 
 class Tag(NamedTuple):

@@ -17,6 +17,10 @@ from piiscan.redaction.redactor import Edit, Redactor, splice
 
 Find = Callable[[str], Sequence[Finding]]
 """Takes a text and returns its findings, sorted by place, no two sharing a character."""
+Part = tuple[str, int, int, bool]
+"""A stretch of the readable text, where it comes from, and whether it stands in an attribute without quotes."""
+Escape = Callable[[str, bool], str]
+"""Keeps new text from being markup; told whether it stands in an attribute without quotes."""
 
 _TAG = re.compile(r"""<!--|<[/!?]?(?P<name>[A-Za-z][A-Za-z0-9:-]{0,40})(?P<rest>(?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
 _COMMENT_END = "-->"
@@ -36,7 +40,7 @@ _CELLS = frozenset({"td", "th"})
 _MARKDOWN = re.compile(r"[\\\[\]*_~`|]")
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """A stretch of the readable text and where it comes from."""
 
     at: int
@@ -60,13 +64,13 @@ def redact_html(source: str, find: Find, redactor: Redactor) -> str:
         find: called with the readable text.
         redactor: how to replace what it finds.
     """
-    pieces = _read(source)
+    pieces = read_html(source)
     text = "".join(piece.text for piece in pieces)
     findings = find(text)
     if not findings:
         return source
     edits = redactor.edits(text, findings, josa_apart=True)
-    return splice(source, _to_source(edits, pieces))
+    return splice(source, to_source(edits, pieces))
 
 
 def redact_markdown(source: str, find: Find, redactor: Redactor) -> str:
@@ -103,32 +107,38 @@ def layout_of(path: Path) -> str:
 # -- reading
 
 
-def _read(source: str) -> list[_Piece]:
+def read_html(source: str) -> list[Piece]:
     """Return the readable text in pieces: the body, then comments and attributes, each in a line of its own."""
-    body: list[tuple[str, int, int, bool]] = []
-    apart: list[tuple[str, int, int, bool]] = []
+    return placed([part for parts in read_apart(source) for part in parts])
+
+
+def read_apart(source: str) -> tuple[list[Part], list[Part]]:
+    """Return the parts of the body, and those of comments and attributes, which people don't see at once."""
+    body: list[Part] = []
+    apart: list[Part] = []
     done = 0
-    for start, end, tag in _tags(source):
-        body += _decoded(source, done, start)
-        body.append((_space(tag), end, end, False))
-        for first, last, bare in _hidden(source, start, end, tag):
-            apart += [("\n", last, last, False), *_decoded(source, first, last, bare=bare)]
+    for start, end, tag in tags(source):
+        body += decoded(source, done, start)
+        body.append((space_of(tag), end, end, False))
+        for first, last, bare in hidden_of(source, start, end, tag):
+            apart += [("\n", last, last, False), *decoded(source, first, last, bare=bare)]
         done = end
-    body += _decoded(source, done, len(source))
-    return _placed([*body, *apart])
+    body += decoded(source, done, len(source))
+    return body, apart
 
 
-def _placed(parts: Iterable[tuple[str, int, int, bool]]) -> list[_Piece]:
-    pieces: list[_Piece] = []
+def placed(parts: Iterable[Part]) -> list[Piece]:
+    """Return parts (text, where it comes from, whether bare) in their order, each with its place in the readable text."""
+    pieces: list[Piece] = []
     at = 0
     for text, start, end, bare in parts:
         if text:
-            pieces.append(_Piece(at, text, start, end, bare))
+            pieces.append(Piece(at, text, start, end, bare))
             at += len(text)
     return pieces
 
 
-def _tags(source: str) -> Iterator[tuple[int, int, str]]:
+def tags(source: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and name of every tag, ``!`` for a comment."""
     at = 0
     while match := _TAG.search(source, at):
@@ -139,13 +149,14 @@ def _tags(source: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), at, (match["name"] or "!").lower()
 
 
-def _space(tag: str) -> str:
+def space_of(tag: str) -> str:
+    """Return what a tag looks like to a reader: nothing, a new cell or a new line."""
     if tag in _INLINE or tag == "!":
         return ""
     return "\t" if tag in _CELLS else "\n"
 
 
-def _hidden(source: str, start: int, end: int, tag: str) -> Iterator[tuple[int, int, bool]]:
+def hidden_of(source: str, start: int, end: int, tag: str) -> Iterator[tuple[int, int, bool]]:
     """Yield what of a tag people don't see at once: a comment's text, the values of attributes."""
     if tag == "!":
         yield start + 4, end, False
@@ -155,7 +166,7 @@ def _hidden(source: str, start: int, end: int, tag: str) -> Iterator[tuple[int, 
         yield *match.span(kind), kind == "bare"
 
 
-def _decoded(source: str, start: int, end: int, *, bare: bool = False) -> Iterator[tuple[str, int, int, bool]]:
+def decoded(source: str, start: int, end: int, *, bare: bool = False) -> Iterator[Part]:
     """Yield a stretch of the source with its character references and percent codes decoded."""
     done = start
     for match in _ENCODED.finditer(source, start, end):
@@ -170,8 +181,15 @@ def _decoded(source: str, start: int, end: int, *, bare: bool = False) -> Iterat
 # -- writing
 
 
-def _to_source(edits: Sequence[Edit], pieces: Sequence[_Piece]) -> list[Edit]:
-    """Return the edits of the source: the first place of each takes the new text, the others go."""
+def to_source(edits: Sequence[Edit], pieces: Sequence[Piece], escape: Escape | None = None) -> list[Edit]:
+    """Return the edits of the source: the first place of each takes the new text, the others go.
+
+    Args:
+        edits: of the readable text.
+        pieces: where it comes from.
+        escape: keeps new text from being markup, told whether it stands in an attribute without quotes; that of HTML if None.
+    """
+    escape = escape or escaped
     mapped: list[Edit] = []
     at = 0
     for edit in edits:
@@ -180,11 +198,11 @@ def _to_source(edits: Sequence[Edit], pieces: Sequence[_Piece]) -> list[Edit]:
         for i, (start, end, bare) in enumerate(_places(edit, pieces, at)):
             # nothing at all in an attribute without quotes would make the next one its value
             new = "" if i else edit.new or " " * bare
-            mapped.append(Edit(start, end, _escaped(new, bare=bare)))
+            mapped.append(Edit(start, end, escape(new, bare)))
     return mapped
 
 
-def _places(edit: Edit, pieces: Sequence[_Piece], at: int) -> Iterator[tuple[int, int, bool]]:
+def _places(edit: Edit, pieces: Sequence[Piece], at: int) -> Iterator[tuple[int, int, bool]]:
     """Yield where the characters of an edit stand in the source, without the tags between them."""
     while at < len(pieces) and pieces[at].at < edit.end:
         piece = pieces[at]
@@ -196,6 +214,7 @@ def _places(edit: Edit, pieces: Sequence[_Piece], at: int) -> Iterator[tuple[int
         at += 1
 
 
-def _escaped(new: str, *, bare: bool) -> str:
-    escaped = html.escape(new)
-    return escaped.replace(" ", "&#32;") if bare else escaped
+def escaped(new: str, bare: bool) -> str:
+    """Return new text as HTML, also where it stands in an attribute without quotes."""
+    safe = html.escape(new)
+    return safe.replace(" ", "&#32;") if bare else safe

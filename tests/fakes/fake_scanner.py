@@ -1,4 +1,4 @@
-"""A scanner that needs no engine: it finds mobile numbers and one school, and misbehaves on request."""
+"""A scanner that needs no engine: it finds mobile numbers, one school, cohort and name, and misbehaves on request."""
 
 import os
 import re
@@ -11,12 +11,17 @@ from piiscan.model import Finding, Incomplete, Message, Reason, ScanResult, Verd
 from piiscan.policy import Policy
 from piiscan.pool import map_ordered
 
-_FOUND = re.compile(r"(?P<PHONE_NUMBER>010-[01]\d{3}-\d{4})|(?P<KR_SCHOOL>한빛대)")
+_FOUND = re.compile(
+    r"(?P<PHONE_NUMBER>010-[01]\d{3}-\d{4})|(?P<KR_SCHOOL>한빛대)|(?P<KR_COHORT>24학번)|(?P<PERSON>김한별)"
+)
 _REASON = "전화번호이(가) 그대로 적혀 있습니다."
 
 
 class Scanner:
-    """Finds ``010-0123-4567`` and ``한빛대``; "RAISE" fails, "KILL" kills the process, "INTERRUPT" presses Ctrl-C."""
+    """Finds ``010-0123-4567``, ``한빛대``, ``24학번`` and ``김한별``; only a number is doxx by itself.
+
+    "RAISE" fails, "KILL" kills the process, "INTERRUPT" presses Ctrl-C.
+    """
 
     def __init__(self, policy: Policy | None = None) -> None:
         self.policy = policy or Policy()
