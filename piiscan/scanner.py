@@ -11,16 +11,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import regex
-from presidio_analyzer import RecognizerResult
 
 from piiscan.entities import UNEXAMINED
-from piiscan.model import Finding, Incomplete, Message, Reason, ScanResult, Subject, Verdict
+from piiscan.model import Finding, Incomplete, Message, Reason, ScanResult, Verdict
 from piiscan.nlp.engine import KoreanNlpEngine
 from piiscan.nlp.tagger import NOTHING, Reading
 from piiscan.policy import Policy
 from piiscan.recognizers import rules
 from piiscan.recognizers.analyzer import LANGUAGE, KoreanAnalyzer
-from piiscan.recognizers.base import RULE_KEY, SUBJECT_KEY
+from piiscan.recognizers.base import Detection
 from piiscan.recognizers.listed import AllowList, deny_lists
 from piiscan.recognizers.overlap import settle
 from piiscan.redaction.marks import Marks, with_labels
@@ -48,7 +47,7 @@ _FAILED = Message("검사 중 오류가 났습니다 ({error}).", "The examinati
 class _Found(NamedTuple):
     """What the recognizers found, and how far they came."""
 
-    results: list[RecognizerResult]
+    results: list[Detection]
     end: int
     """Code points of which a recognizer has seen anything."""
     done: int
@@ -166,18 +165,17 @@ class Scanner:
         examined, readable = examined[: found.end], readable[: found.end]
         findings, candidates = self._findings(examined, found.results)
         judged = judge(readable, findings, self.policy, candidates, found.reading)
+        complete = found.done == len(text)
         result = ScanResult(
             judged.verdict,
             judged.findings,
-            "",
+            self._redactor.redact(examined, judged.findings) if complete else "",
             judged.reasons,
             score=judged.score,
             severity=judged.severity,
             people_left=judged.people_left,
         )
-        if found.done == len(text):
-            return replace(result, redacted=self._redactor.redact(examined, judged.findings))
-        return self._cut_off(result, examined[: found.done], found)
+        return result if complete else self._cut_off(result, examined[: found.done], found)
 
     def observe(self, text: str) -> Observed:
         """Return what :meth:`scan` makes its verdict from, for whoever trains or explains it.
@@ -203,15 +201,17 @@ class Scanner:
         keep = next((finding.start for finding in findings if finding.start < keep < finding.end), keep)
         return self._redactor.redact(examined[:keep], [finding for finding in findings if finding.end <= keep])
 
-    def _findings(self, text: str, results: list[RecognizerResult]) -> tuple[list[Finding], list[Finding]]:
+    def _findings(self, text: str, results: list[Detection]) -> tuple[list[Finding], list[Finding]]:
         """Return what was found, and candidates that are not sure enough to report but may decide a doubtful post."""
-        if results:
-            results = _outside_marks(text, results)
+        if not results:
+            return [], []
+        results = _outside_marks(text, results)
         if self._allowed:
             results = [r for r in results if not self._allowed.allows(text[r.start : r.end])]
-        sure = settle((r for r in results if r.score >= self.policy.threshold), text)
+        threshold = self.policy.threshold
+        sure = settle([r for r in results if r.score >= threshold], text)
         ends = [result.end for result in sure]
-        unsure = (r for r in results if r.score < self.policy.threshold and not _touches(r, sure, ends))
+        unsure = [r for r in results if r.score < threshold and not _touches(r, sure, ends)]
         return [self._finding(text, r) for r in sure], [self._finding(text, r) for r in settle(unsure, text)]
 
     def _results(self, text: str, artifacts: object, deadline: float | None) -> _Found:
@@ -219,7 +219,7 @@ class Scanner:
         if len(text) <= WINDOW:
             results, reading, finished = self._analyzer.examine(text, artifacts, deadline=deadline)
             return _Found(results, len(text), len(text) if finished else 0, reading, late=not finished)
-        kept: list[RecognizerResult] = []
+        kept: list[Detection] = []
         done = 0
         worst = NOTHING
         for start in range(0, len(text), WINDOW - MARGIN):
@@ -239,22 +239,20 @@ class Scanner:
                 break
         return _Found(kept, len(text), len(text), worst, late=False)
 
-    def _finding(self, text: str, result: RecognizerResult) -> Finding:
-        metadata = result.recognition_metadata or {}
-        rule = metadata.get(RULE_KEY, "")
+    def _finding(self, text: str, result: Detection) -> Finding:
         return Finding(
             entity=result.entity_type,
             start=result.start,
             end=result.end,
             text=text[result.start : result.end],
             score=round(float(result.score), 3),
-            rule=rule,
-            reason=self._reasons.get(rule, ""),
-            subject=metadata.get(SUBJECT_KEY, Subject.PERSON),
+            rule=result.rule,
+            reason=self._reasons[result.rule],
+            subject=result.subject,
         )
 
 
-def _touches(result: RecognizerResult, others: Sequence[RecognizerResult], ends: Sequence[int]) -> bool:
+def _touches(result: Detection, others: Sequence[Detection], ends: Sequence[int]) -> bool:
     """Tell whether a result shares a character with one of others, which are sorted and share none among themselves."""
     following = bisect_right(ends, result.start)
     return following < len(others) and bool(others[following].start < result.end)
@@ -269,7 +267,7 @@ def _encodable(text: str) -> str:
     return text
 
 
-def _outside_marks(text: str, results: list[RecognizerResult]) -> list[RecognizerResult]:
+def _outside_marks(text: str, results: list[Detection]) -> list[Detection]:
     """Leave out what touches a mark of an earlier redaction, so that redacting again changes nothing."""
     marks = Marks(text)
     return [result for result in results if not marks.touch(result.start, result.end)]

@@ -4,9 +4,8 @@ Korean glues josa, endings and often the next word to a noun. A word counts as e
 follows, a josa of one syllable with nothing Hangul behind it, or one of the longer words that follow names of places.
 """
 
+import re
 from functools import cache
-
-import regex
 
 from piiscan.lexicon.tables import table
 
@@ -18,7 +17,7 @@ _LONG = (
     "|학생|학부|선배|후배|동기|동문|교수|쌤|선생|교사|사람|애들|근처|정문|후문|캠퍼스|앞에|옆에|과잠|기숙사|재학생|졸업생|신입생|훌리|부심"
     "|간호사|의사|인턴|레지|전공의|펠로우|직원|알바|원장|사장|점장|본사|공장|현장|소속|근무|일하|들어|옮|이직|입사|퇴사|때문|이라던|이라고"
 )
-_AFTER = regex.compile(rf"[{_SHORT}](?![가-힣])|(?:{_LONG})")
+_AFTER = re.compile(rf"[{_SHORT}](?![가-힣])|(?:{_LONG})")
 
 
 def begins_word(text: str, start: int) -> bool:

@@ -8,6 +8,7 @@ Sources: Road Name Address Act (도로명주소법): 대로, 로, 길 and the nu
 (지방자치법): 시·도, 시·군·구, 읍·면·동·리; names of provinces, cities and districts in ``lexicon/data/regions.tsv``.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -20,6 +21,7 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.nlp.tagger import Tag
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
+from piiscan.text.signs import Match, Pattern, overlapping
 
 _SURE, _LIKELY, _WEAK = 0.9, 0.8, 0.7
 _SINO = "일이삼사오육칠팔구십백천공영"
@@ -39,62 +41,62 @@ _BUILDERS = (
     "현대|한양|동원|삼환|대우|쌍용|두산|동부|벽산|우성|건영|금호|형석|세영|대림|한신|삼성|롯데|우방|상가|타워|시티"
 )
 """What they hold, too, but so do other names: only numbers behind them make a house of them."""
-_HOUSE = regex.compile(_HOUSES)
-_TOKEN = regex.compile(r" ?[가-힣A-Za-z]{2,14}")
-_NAMED_BY_NUMBER = regex.compile(r",? [가-힣A-Za-z]{2,8}(?= ?[0-9]{1,4}(?:차|단지|동|호)(?![가-힣]{2}))")
+_HOUSE = re.compile(_HOUSES)
+_TOKEN = re.compile(r" ?[가-힣A-Za-z]{2,14}")
+_NAMED_BY_NUMBER = re.compile(r",? [가-힣A-Za-z]{2,8}(?= ?[0-9]{1,4}(?:차|단지|동|호)(?![가-힣]{2}))")
 _GENERIC_HOUSE = frozenset(
     ["아파트", "원룸", "빌라", "오피스텔", "주택", "맨션", "하우스", "타운", "마을", "파크", "힐", "빌"]
 )
-_INSIDE = regex.compile(
+_INSIDE = re.compile(
     rf"(?:,? ?[0-9]차| [0-9]{{1,2}}단지)?(?:,? ?(?:[0-9]{{1,2}}|[{_SINO}]{{1,2}})단지)?"
     rf"(?:,? ?{_BUILDING})?(?:,? ?{_FLAT})?(?: (?:반지하|옥탑|끝방|경비실))?"
 )
-_LOT = regex.compile(r" ?(?:산 ?)?[0-9]{1,4}(?:-[0-9]{1,4}|번지)(?![0-9-])")
-_DISTRICT = regex.compile(
+_LOT = re.compile(r" ?(?:산 ?)?[0-9]{1,4}(?:-[0-9]{1,4}|번지)(?![0-9-])")
+_DISTRICT = re.compile(
     r"[동읍면리](?=$|[^가-힣]|에서|에 |에\n|이라|이래|인데|이고|산다|사는|살|쪽|앞|임|이에|예요|에요|로 |입니)"
 )
-_VILLAGE = regex.compile(r" [가-힣]{1,4}[0-9]?리(?: [0-9]{1,4}(?![0-9-]))?(?=$|[^가-힣]|에|예|이|로|쪽|은|는|도)")
-_DISTRICT_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{1,4}[0-9]?\Z")
-_LIVES = regex.compile(
+_VILLAGE = re.compile(r" [가-힣]{1,4}[0-9]?리(?: [0-9]{1,4}(?![0-9-]))?(?=$|[^가-힣]|에|예|이|로|쪽|은|는|도)")
+_DISTRICT_BEFORE = re.compile(r"(?<![가-힣])[가-힣]{1,4}[0-9]?\Z")
+_LIVES = re.compile(
     r"(?:에|에서|쪽에?|사람)? ?(?:혼자 |같이 |지금 |월세로? |저희 집|애 둘 )?"
     r"(?:살(?!인|아남|리|림|찌|쪄|펴|색|롱|짝|살)|사는|사시|산다|산대|삼(?=[ .ㅋ\n]|$)|자취|거주|본가|주민|친정|직거래|키움)"
     r"|에서 [가-힣 ]{2,10}(?:하시|하는|한다|함(?=[ .\n])|해요|운영|알바|일해|일하|다니)|(?:이래|이라던|이라고 ?(?:함|하|합|들))"
     r"| (?:투룸|원룸|월세|전세|반지하)| [가-힣]{2,8} ?[가-힣]{0,6}(?:알바|에서 일|원장|사장|하세요|하시는|운영)"
 )
-_LIVES_BEFORE = regex.compile(
+_LIVES_BEFORE = re.compile(
     r"(?:집(?:은|이|도)?|사는 ?곳(?:은|이)?|거주지(?:는)?|주소(?:는)?|본가(?:는|가)?|자취(?:방)?(?:은|는|이)?|친정(?:은|이)?|관사가) ?:? ?\Z"
 )
-_NUMBERED = regex.compile(
+_NUMBERED = re.compile(
     rf"(?:[0-9]{{1,4}}|[0-9][0-9OIl]{{2,3}}) ?(?P<unit>[동호층])"
     rf"(?=$|[^가-힣]|에서?|이고|인데|이에|이라|임|사는|살|주민|앞|현관|경비|[은는이가를로]|{_NUMBER}호)(?! ?[0-9]{{4}}(?![0-9]| ?[호층]))"
 )
 _SPELLED = regex.compile(
     rf"[{_SINO}]{{2,6}} ?(?P<unit>호)(?=$|[^가-힣]|에|이|로|인|임|사는|살)|[{_SINO}]{{1,6}}(?P<unit>동) ?[{_SINO}]{{2,6}}호"
 )
-_HOME_BEFORE = regex.compile(
+_HOME_BEFORE = re.compile(
     r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z]{1,10}(?: ?[0-9]차| ?[0-9]{1,2}단지){0,2} ?(?:[A-Z가나다라]동 ?)?\Z"
 )
-_HAS_HOUSE = regex.compile(rf"(?:{_HOUSES}|{_BUILDERS}|단지|[0-9]차)")
-_BUILDING_NUMBER = regex.compile(r"(?<![0-9A-Za-z.:~/-])[0-9]{3,4}\Z")
-_ROAD = regex.compile(
+_HAS_HOUSE = re.compile(rf"(?:{_HOUSES}|{_BUILDERS}|단지|[0-9]차)")
+_BUILDING_NUMBER = re.compile(r"(?<![0-9A-Za-z.:~/-])[0-9]{3,4}\Z")
+_ROAD = re.compile(
     r"(?:대로|로|길)(?: ?[0-9]{1,4}(?:번|가)?길)? ?[0-9]{1,5}(?:-[0-9]{1,4})?"
     r"(?![0-9-]|[가-힣]{0,2}(?:번|호선|개|명|시|분|원|년|월|일|%|도|회|위|점|차|대|권|기|만|천|세|살|층|인|배|조))"
 )
-_ROAD_BEFORE = regex.compile(r"(?<![가-힣0-9])[가-힣0-9]{1,8}\Z")
-_DORM = regex.compile(
+_ROAD_BEFORE = re.compile(r"(?<![가-힣0-9])[가-힣0-9]{1,8}\Z")
+_DORM = re.compile(
     rf"(?:[가-힣]{{0,3}}(?:기숙사|긱사|생활관|학사|사택|관사|숙소) ?)(?:[가-힣]{{1,5}}[관사] ?)?"
     rf"(?:(?:[0-9]{{1,2}}|[A-Z]) ?[관동사] ?)?(?:(?:[0-9]{{3,4}}|[{_SINO}]{{3,6}}) ?호|[0-9]{{1,2}}층(?: 끝방)?)?"
 )
 _DORMITORIES = ("기숙사", "긱사", "생활관", "학사", "사택", "관사", "숙소")
-_HALL = regex.compile(
+_HALL = re.compile(
     rf"(?<![가-힣])[가-힣]{{1,4}}[관사] (?:[A-Z]동 ?)?(?:(?:[0-9]{{3,4}}|[{_SINO}]{{3,6}}) ?호|[0-9]{{1,2}}층 ?(?:끝방|살))"
 )
-_DIGIT = regex.compile("[0-9]")
-_OWNER_BEFORE = regex.compile(r"(?<![가-힣])(?:[가-힣]{2,5}대|간호사|인턴|교직원|직원|학생) \Z")
-_LANDMARK_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{2,4}[역대] (?:정문|후문|앞|뒤|옆|근처) \Z")
-_STATION = regex.compile(r"번 ?출구(?!전략)")
-_STATION_BEFORE = regex.compile(r"[가-힣]{2,7}역 ?[0-9]{1,2}\Z")
-_PART_BEFORE = regex.compile(r"(?<![가-힣0-9])[가-힣]{1,4}[0-9]?(?:동|읍|면|리) \Z")
+_DIGIT = re.compile("[0-9]")
+_OWNER_BEFORE = re.compile(r"(?<![가-힣])(?:[가-힣]{2,5}대|간호사|인턴|교직원|직원|학생) \Z")
+_LANDMARK_BEFORE = re.compile(r"(?<![가-힣])[가-힣]{2,4}[역대] (?:정문|후문|앞|뒤|옆|근처) \Z")
+_STATION = re.compile(r"번 ?출구(?!전략)")
+_STATION_BEFORE = re.compile(r"[가-힣]{2,7}역 ?[0-9]{1,2}\Z")
+_PART_BEFORE = re.compile(r"(?<![가-힣0-9])[가-힣]{1,4}[0-9]?(?:동|읍|면|리) \Z")
 
 
 class AddressRecognizer(KoreanRecognizer):
@@ -161,20 +163,38 @@ class AddressRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield addresses with the city before them and the flat behind them."""
         text = signals.text
-        regions = {word.end: word for word in signals.words if word.kind == "region" and begins_word(text, word.start)}
+        regions = _regions(signals)
         yield from _districts(text, regions)
-        yield from _estates(text, regions)
-        if _DIGIT.search(text):
-            yield from _homes(text, regions, _NUMBERED)
-            yield from _roads(text, regions)
+        if regions:
+            yield from _estates(text, regions)
+        if signals.digit_run or "호" in text:
+            yield from _numbered(text, regions)
+        tags = signals.tagged(self.ENTITY)
+        if tags:
+            yield from _tagged(text, regions, tags)
+
+
+def _regions(signals: Signals) -> dict[int, Word]:
+    """Return provinces, cities and districts by the place where each ends."""
+    if "region" not in signals.kinds:
+        return {}
+    text = signals.text
+    return {word.end: word for word in signals.words if word.kind == "region" and begins_word(text, word.start)}
+
+
+def _numbered(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
+    """Yield what the numbers of buildings, flats and rooms tell."""
+    if _DIGIT.search(text):
+        yield from _homes(text, regions, _NUMBERED)
+        yield from _roads(text, regions)
+        if "출구" in text:
             yield from _stations(text, regions)
-        if "호" in text:
-            yield from _homes(text, regions, _SPELLED)
-        if any(word in text for word in _DORMITORIES):
-            yield from _rooms(text, regions, _DORM)
-        if "관 " in text or "사 " in text:
-            yield from _rooms(text, regions, _HALL)
-        yield from _tagged(text, regions, signals.tagged(self.ENTITY))
+    if "호" in text:
+        yield from _homes(text, regions, _SPELLED)
+    if any(word in text for word in _DORMITORIES):
+        yield from _rooms(text, regions, _DORM)
+    if "관 " in text or "사 " in text:
+        yield from _rooms(text, regions, _HALL)
 
 
 def _districts(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
@@ -244,7 +264,7 @@ def _house_end(text: str, end: int) -> int:
     token = _TOKEN.match(text, end)
     if token is None:
         return end
-    ends = [match.end() for match in _HOUSE.finditer(text, end + 1, token.end(), overlapped=True)]
+    ends = [match.end() for match in overlapping(_HOUSE, text, end + 1, token.end())]
     if token[0].strip() in _GENERIC_HOUSE and not _INSIDE_FOLLOWS.match(text, token.end()):
         return end
     whole: list[int] = [at for at in ends if ends_word(text, at)]
@@ -253,7 +273,7 @@ def _house_end(text: str, end: int) -> int:
     return token.end() if ends and _INSIDE_FOLLOWS.match(text, token.end()) else end
 
 
-def _homes(text: str, regions: dict[int, Word], numbered: "regex.Pattern[str]") -> Iterator[Hit]:
+def _homes(text: str, regions: dict[int, Word], numbered: Pattern) -> Iterator[Hit]:
     """Yield building and flat numbers with the name of the building before them."""
     done = 0
     for match in numbered.finditer(text):
@@ -281,7 +301,7 @@ def _homes(text: str, regions: dict[int, Word], numbered: "regex.Pattern[str]") 
 _INSIDE_NUMBER = frozenset("0123456789.:~/-") | frozenset("가나다라마바사아자차카타파하")
 
 
-def _alone(match: "regex.Match[str]", end: int) -> bool:
+def _alone(match: Match, end: int) -> bool:
     """Tell whether numbers are those of a flat without the name of its building: building and flat, or three digits."""
     if match["unit"] == "층":
         return False
@@ -299,7 +319,7 @@ def _roads(text: str, regions: dict[int, Word]) -> Iterator[Hit]:
             yield Hit(start, _inside_end(text, match.end()), _SURE, "address.road")
 
 
-def _rooms(text: str, regions: dict[int, Word], pattern: "regex.Pattern[str]") -> Iterator[Hit]:
+def _rooms(text: str, regions: dict[int, Word], pattern: re.Pattern[str]) -> Iterator[Hit]:
     for match in pattern.finditer(text):
         last = match[0][-1]
         if last in "호층방살" or (last in "관동사" and match[0][-2:-1].isdigit()):
@@ -325,7 +345,7 @@ def _inside_end(text: str, end: int) -> int:
     return inside.end() if inside else house
 
 
-_INSIDE_FOLLOWS = regex.compile(rf" ?(?:[0-9]{{1,2}}(?:차|단지)|{_NUMBER} ?[동호층])")
+_INSIDE_FOLLOWS = re.compile(rf" ?(?:[0-9]{{1,2}}(?:차|단지)|{_NUMBER} ?[동호층])")
 
 
 def _city_start(text: str, regions: dict[int, Word], start: int) -> tuple[int, bool]:

@@ -8,6 +8,7 @@ Sources: hospitals by the lists of the Health Insurance Review and Assessment Se
 Medical Service Act (의료법); ``lexicon/data/hospitals.tsv``, ``departments.tsv``, ``companies.tsv``, ``markers.tsv``.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -21,33 +22,33 @@ from piiscan.nlp.tagger import Tag
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 
 _SURE, _LIKELY = 0.9, 0.75
-_WARD = regex.compile(r" ?(?:[0-9]{1,3}(?:병동|W(?![A-Za-z])|층 ?[가-힣]{2,4}병동)|[가-힣]{2,4}병동|병동)")
-_TEAM = regex.compile(
+_WARD = re.compile(r" ?(?:[0-9]{1,3}(?:병동|W(?![A-Za-z])|층 ?[가-힣]{2,4}병동)|[가-힣]{2,4}병동|병동)")
+_TEAM = re.compile(
     r" ?(?:[가-힣]{1,5}[0-9]?(?:과|팀|부|실|계|국|센터|파트|코너|매장|창구)"
     r"|[0-9]{1,2}공장(?: [0-9]조| [가-힣]{2,4}부)?|[가-힣]{2,4}[0-9]?공장|[0-9]팀)(?=$|[^가-힣]|에서|에|의|이고|인데|으로|로)"
 )
-_BRANCH = regex.compile(r" [가-힣0-9]{2,8}점(?=$|[^가-힣]|에서|에|으로|이|의)")
-_SITE = regex.compile(
+_BRANCH = re.compile(r" [가-힣0-9]{2,8}점(?=$|[^가-힣]|에서|에|으로|이|의)")
+_SITE = re.compile(
     r" ?(?:[가-힣]{2,4}[0-9]?(?:공장|사업소|지점|지사|센터|캠프|본사|현장|연구소|물류|허브|법인단|대리점|영업소)"
     r"|본사|연구소|협력사|공장|대리점|CLS|DS|QC|QA|RND|FC|BG)(?![가-힣A-Za-z]|[가-힣]{2})",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
-_WORKS = regex.compile(
+_WORKS = re.compile(
     r"(?:에서|에)? ?(?:다니|다닌|다님|다녀|다녔|근무|재직|입사|퇴사|이직|일하|일한|알바|직원|사원|대리(?!점)"
     r"|과장|차장|부장|팀장|신입|인턴|매니저|연구원|엔지니어"
     r"|개발자|생산직|간호사|붙었|합격(?!률)|나온 사람|출근"
     r"|원장|사장|실장|관장|코치|트레이너|소장"
     r"|총무|운영|하시는|차린|개업|사무장|점장|상무|계장|감독|강사|책임|선임|주임|약사|공장장|[0-9]{1,2}년차)"
 )
-_NO_AFFILIATION_AFTER = regex.compile(
+_NO_AFFILIATION_AFTER = re.compile(
     r" ?(?:장례식장|주차장|지하|앞|뒤|정류장|로비|[0-9]{1,2}층(?! ?[가-힣]{2,4}병동)|[0-9]{3,4}호|정문|후문|사거리|고객센터)"
 )
 """What makes an address of a place: where it is, not who belongs to it."""
-_STAFF = regex.compile(
+_STAFF = re.compile(
     r" ?(?:R[1-4](?![0-9A-Za-z])|인턴|레지|전공의|펠로우|간호사|교수|쌤|[0-9]년차|프셉|의국|당직"
     r"|과장|원장|전문의|신규|액팅|수간|차지|약사|총무|[가-힣]{1,3}병동|다니|다닌|다님|근무|재직|일하|알바|실습|파견|사직|복귀|출근)"
 )
-_NAME_BEFORE = regex.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{1,9}\Z")
+_NAME_BEFORE = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{1,9}\Z")
 _MARKERS = {
     "hospital-kind": "affiliation.place",
     "office-kind": "affiliation.place",
@@ -61,20 +62,19 @@ _ARMY = regex.compile(
 )
 
 
-_ARMY_NUMBER = regex.compile("[0-9](?:사단|군단|여단|함대|전비|공수|비(?=[ \n])|신병)")
-_ARMY_NAMES = ("훈련소", "연무대")
-_POLICE = regex.compile(r"서 (?:형사|여청|교통조사|교통|수사|경제|사이버|생안|정보|경무)(?:과|계|[0-9]?팀)")
-_STATION_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{2,4}\Z")
-_UNIT_OF_BRANCH = regex.compile(
+_ARMY_NUMBER = re.compile("[0-9](?:사단|군단|여단|함대|전비|공수|비(?=[ \n])|신병)")
+_POLICE = re.compile(r"서 (?:형사|여청|교통조사|교통|수사|경제|사이버|생안|정보|경무)(?:과|계|[0-9]?팀)")
+_STATION_BEFORE = re.compile(r"(?<![가-힣])[가-힣]{2,4}\Z")
+_UNIT_OF_BRANCH = re.compile(
     r"(?:동|역)?(?:점|지점|공장|센터|현장|지사|영업소|사업소)(?:[ ]?[가-힣]{1,3}[0-9]?(?:팀|부|과|조|코너))?(?=$|[^가-힣]|에서|에|의|이|으로)"
 )
-_FIRM_BEFORE = regex.compile(
+_FIRM_BEFORE = re.compile(
     r"(?<![가-힣A-Za-z0-9ㄱ-ㅎ○])(?:[가-힣A-Za-z0-9ㄱ-ㅎ○]{1,7}(?:은행|증권|생명|화재|보험|카드|캐피탈|건설|제강|제철|전자|화학|중공업|정밀|택배|물류|렌터카"
     r"|통신|모터스|물산|식품|제약|약품|푸드|제지|타이어|마트|버거"
     r"|치킨|피자|커피|헬스|짐|애니|풋살|학습지|안경|다이닝|미용실|헤어)|신한|우리|하나|국민|농협) ?\Z"
 )
 _KINDS_FIRST = ("카페 ", "법무법인 ", "세무법인 ", "스크린골프 ", "라이브클럽 ", "법률사무소 ")
-_TYPED_FIRST = regex.compile(
+_TYPED_FIRST = re.compile(
     r"(?<![가-힣])(?:카페|법무법인|세무법인|스크린골프|라이브클럽|법률사무소) (?P<name>[가-힣]{2,5})"
     r"(?= ?(?:사장|알바|점장|매니저|어쏘|변호사|사무장|프로|대표|다니|직원))"
 )
@@ -139,14 +139,21 @@ class AffiliationRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield named places of work, training and belonging, with the department or branch behind them."""
         text = signals.text
-        around = _Around.of(text, signals.words)
-        tags = signals.tagged(self.ENTITY)
-        yield from _hospitals(text, around)
-        yield from _companies(text, around)
-        yield from _named(text, around)
-        yield from _branches(text, around)
-        yield from _units(text, around)
-        yield from (_tagged(text, around, tag) for tag in tags)
+        around = _Around.of(text, signals.words) if not _NAMING.isdisjoint(signals.kinds) else _NOTHING
+        found: list[Hit] = []
+        for words, find in (
+            (around.hospitals, _hospitals),
+            (around.companies, _companies),
+            (around.markers, _named),
+            (around.regions, _branches),
+        ):
+            if words:
+                found += find(text, around)
+        if any(kind in text for kind in _KINDS_FIRST):
+            found += _typed(text, around)
+        found += _units(text, around, numbered=signals.digit_run > 0)
+        found += [_tagged(text, around, tag) for tag in signals.tagged(self.ENTITY)]
+        return found
 
 
 class _Around(NamedTuple):
@@ -181,14 +188,18 @@ class _Around(NamedTuple):
             self.places[word.start] = word.end
 
 
-_HOSPITAL_REST = regex.compile(r"(?:대?학교)?병원|의료원")
+_HOSPITAL_REST = re.compile(r"(?:대?학교)?병원|의료원")
 
 
-def _units(text: str, around: _Around) -> Iterator[Hit]:
+_NAMING = frozenset(_MARKERS) | {"hospital", "company", "clinic", "region"}
+_NOTHING = _Around([], [], [], {}, {}, {})
+
+
+def _units(text: str, around: _Around, *, numbered: bool) -> Iterator[Hit]:
     """Yield military units and the sections of police stations."""
-    if _ARMY_NUMBER.search(text) or any(name in text for name in _ARMY_NAMES):
-        for match in _ARMY.finditer(text):
-            yield Hit(_city_start(text, around, match.start()), match.end(), _LIKELY, "affiliation.army")
+    if (numbered and _ARMY_NUMBER.search(text)) or "훈련소" in text or "연무대" in text:
+        for unit in _ARMY.finditer(text):
+            yield Hit(_city_start(text, around, unit.start()), unit.end(), _LIKELY, "affiliation.army")
     for match in _POLICE.finditer(text) if "서 " in text else ():
         before = _STATION_BEFORE.search(text, max(0, match.start() - 5), match.start())
         if before:
@@ -207,7 +218,11 @@ def _branches(text: str, around: _Around) -> Iterator[Hit]:
             and text[region.start : unit.end()] != "가산점"
         ):
             yield Hit(before.start(), unit.end(), _LIKELY, "affiliation.branch")
-    for match in _TYPED_FIRST.finditer(text) if any(kind in text for kind in _KINDS_FIRST) else ():
+
+
+def _typed(text: str, around: _Around) -> Iterator[Hit]:
+    """Yield a name behind the kind of place (카페 한빛)."""
+    for match in _TYPED_FIRST.finditer(text):
         yield Hit(_city_start(text, around, match.start()), match.end(), _LIKELY, "affiliation.firm")
 
 
@@ -248,7 +263,7 @@ def _companies(text: str, around: _Around) -> Iterator[Hit]:
             yield Hit(start, end, _LIKELY, "affiliation.company")
 
 
-_WORKER = regex.compile(
+_WORKER = re.compile(
     r" [가-힣A-Za-z○*ㄱ-ㅎ]{2,4} ?(?:소장|과장|대리|차장|부장|사원|팀장|상무|전무|이사|대표|주임|계장|반장"
     r"|조장|실장|원장|선임|책임|매니저)(?![가-힣]{2})"
 )
@@ -259,8 +274,8 @@ def _has_worker(text: str, end: int) -> bool:
     return _WORKS.match(text, end) is not None or _WORKER.match(text, end) is not None
 
 
-_STOPS = regex.compile(r"\n|$|\)|,| ?/")
-_SHORT_TEAM = regex.compile(r" [A-Z]{2,3}(?= |\n|$)")
+_STOPS = re.compile(r"\n|$|\)|,| ?/")
+_SHORT_TEAM = re.compile(r" [A-Z]{2,3}(?= |\n|$)")
 
 
 def _site_end(text: str, around: _Around, end: int) -> int:
@@ -293,9 +308,9 @@ def _named(text: str, around: _Around) -> Iterator[Hit]:
         yield Hit(_city_start(text, around, before.start()), end, _LIKELY, _MARKERS[word.kind])
 
 
-def _name_before(text: str, around: _Around, word: Word) -> "regex.Match[str] | None":
+def _name_before(text: str, around: _Around, word: Word) -> re.Match[str] | None:
     """Return the name before a kind of place, unless it says but what place: 다른 병원, 본방 시청."""
-    before: regex.Match[str] | None = _NAME_BEFORE.search(text, max(0, word.start - 10), word.start)
+    before = _NAME_BEFORE.search(text, max(0, word.start - 10), word.start)
     if before is None or (len(before[0]) == 1 and word.entry != "병원"):
         return None
     if is_generic(before[0], "place") or is_generic(before[0][:2], "place"):
@@ -317,7 +332,7 @@ def _named_site_end(text: str, end: int) -> int:
     return match.end() if match else end
 
 
-_DISTRICT_BEFORE = regex.compile(r"(?<![가-힣])(?!운동|활동|행동|이동|자리|우리)[가-힣]{1,4}[동읍면] \Z")
+_DISTRICT_BEFORE = re.compile(r"(?<![가-힣])(?!운동|활동|행동|이동|자리|우리)[가-힣]{1,4}[동읍면] \Z")
 
 
 def _city_start(text: str, around: _Around, start: int) -> int:

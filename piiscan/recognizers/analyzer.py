@@ -13,7 +13,8 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from piiscan.nlp.engine import KoreanNlpEngine
 from piiscan.nlp.tagger import NOTHING, Reading
 from piiscan.recognizers import korean_recognizers
-from piiscan.recognizers.base import KoreanRecognizer
+from piiscan.recognizers.base import Detection, KoreanRecognizer, signals_of
+from piiscan.recognizers.overlap import distinct
 
 LANGUAGE = "ko"
 
@@ -21,7 +22,7 @@ LANGUAGE = "ko"
 class Examined(NamedTuple):
     """What came of a text."""
 
-    results: list[RecognizerResult]
+    results: list[Detection]
     reading: Reading
     """How the text reads as a whole."""
     finished: bool
@@ -68,7 +69,7 @@ class KoreanAnalyzer(AnalyzerEngine):  # type: ignore[misc]
         )
 
     def examine(self, text: str, artifacts: Any = None, *, deadline: float | None = None) -> Examined:
-        """Run every recognizer that the time allows; the results are those of ``analyze`` with no least score.
+        """Run every recognizer that the time allows; what is found is what ``analyze`` returns with no least score.
 
         Args:
             text: the post, or a window of it.
@@ -77,15 +78,15 @@ class KoreanAnalyzer(AnalyzerEngine):  # type: ignore[misc]
         """
         if _is_past(deadline):
             return Examined([], NOTHING, finished=False)
-        artifacts = artifacts or self.nlp_engine.process_text(text, LANGUAGE)
-        found: list[RecognizerResult] = []
+        signals = signals_of(text, artifacts or self.nlp_engine.process_text(text, LANGUAGE))
+        found: list[Detection] = []
         finished = True
         for recognizer in self.registry.recognizers:
             if _is_past(deadline):
                 finished = False
                 break
-            found += recognizer.analyze(text, self._entities, artifacts)
-        return Examined(EntityRecognizer.remove_duplicates(found), artifacts.piiscan_signals.reading, finished)
+            found += recognizer.detect(signals)
+        return Examined(distinct(found), signals.reading, finished)
 
     def get_supported_entities(self, language: str | None = None) -> list[str]:
         """Return the kinds of identifier that are found."""

@@ -5,6 +5,7 @@ bank codes and account number systems): 10 to 14 digits in groups that tell the 
 account; any other number of this length needs its bank or a word of payment beside it. The name of the bank stays outside the span.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -14,6 +15,7 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DASH, before, digits, signs, stands_free
+from piiscan.text.signs import Match
 
 _SOURCE: Final = "account number systems of the Korean banks"
 _DIGIT: Final = r"[0-9*xX×●■□○]\0*+"
@@ -26,27 +28,26 @@ _BANKS: Final = (
     r"|새마을금고|새마을|MG|mg|신협|우체국|기업|기은|IBK|ibk|대구|부산|BNK|광주|전북|경남|제주|수협|산업|산은|KDB|씨티|시티|한국씨티|SC제일|SC|제일"
     r"|스탠다드차타드|iM뱅크|아이엠뱅크|iM|im뱅크|DGB|저축은행|저축|산림조합|HSBC|SBI|웰컴|페퍼|한투|미래에셋|삼성증권|키움)"
 )
-_BANK_BEFORE = regex.compile(
+_BANK = re.compile(_BANKS)
+_BANK_BEFORE = re.compile(
     rf"{_BANKS}(?:은행|뱅크|금고|중앙회|조합|저축은행)?(?:[ \n:(),/|→▶>=-]|계좌|통장|번호|입금|로|으로|은"
     rf"|는|이|가|명의|제|본인|뱅|증권){{0,10}}(?:예금주[ :]?)?(?:(?<=[ (])[가-힣]{{2,4}}[ ):/]{{1,2}})?\Z"
 )
-_BANK_BEHIND = regex.compile(rf"[ ]{{0,2}}[(\[/|]?[ ]?{_BANKS}(?:은행|뱅크|금고)?(?![가-힣](?<![은로이으입,)]))")
+_BANK_BEHIND = re.compile(rf"[ ]{{0,2}}[(\[/|]?[ ]?{_BANKS}(?:은행|뱅크|금고)?(?![가-힣](?<![은로이으입,)]))")
 _CUE = regex.compile(
     r"계좌|통장|입금|송금|이체|예금주|환불|회비|후원|마음\s?전하|축의|부의|조의|정산|보내주|보내\s?주|은행|뱅크|ㄱㅈ|account"
 )
 _CUE_BEHIND = regex.compile(r"[^0-9\n]{0,12}(?:예금주|계좌|입금|송금|이체|보내주|보내\s?주|명의)")
-_OTHER: Final = regex.compile(
+_OTHER: Final = re.compile(
     r"(?:송장|등기|주문|접수|예약|승인|시리얼|제조|검체|사업자|법인|공고|사건|견적|계약|등록|고유|관리|일련|바코드|ISBN|조회|수험|문서|티켓|쿠폰|로트|모델|품번|좌표|택배|배송|운송|대한통운|한진|로젠|시드|차대|카드|면허|여권|전화|연락처|핸드폰|휴대폰|폰번호|팩스|보증서)"
     r"(?:번호)?[^0-9\n]{0,8}\Z"
 )
-_PHONE = regex.compile(
-    r"(?:01[016789]|050\d|0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80))-?\d{3,4}-?\d{4}|1[568]\d{2}-?\d{4}"
-)
-_MOBILE = regex.compile(r"01[016789]-\d{3,4}-\d{4}(?:-|$)")
+_PHONE = re.compile(r"(?:01[016789]|050\d|0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80))-?\d{3,4}-?\d{4}|1[568]\d{2}-?\d{4}")
+_MOBILE = re.compile(r"01[016789]-\d{3,4}-\d{4}(?:-|$)")
 """A mobile number, also with more behind it; no bank's accounts are laid out so."""
-_RRN = regex.compile(r"\d{6}-[0-9*]{7}")
-_DATE = regex.compile(r"(?:19|20)\d{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)")
-_LAYOUTS = regex.compile(
+_RRN = re.compile(r"\d{6}-[0-9*]{7}")
+_DATE = re.compile(r"(?:19|20)\d{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_LAYOUTS = re.compile(
     r"""3333-\d{2}-\d{7}|3333-\d{4}-\d{5}|333[3-9]\d{9}|79(?:79|42)-\d{2}-\d{7}            # KakaoBank
       | 1(?:000|00[1-9]|908)-\d{4}-\d{4}                              # Toss Bank
       | 100-\d{3}-\d{6}                                               # K bank
@@ -64,12 +65,12 @@ _LAYOUTS = regex.compile(
       | 0\d{2}-\d{7}-\d{3}                                            # Development Bank
       | \d{3}-\d{5}-\d{3}-\d{2}                                       # Citibank
       """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 _LENGTHS: Final = range(10, 17)
 _LEAST_SHOWN = 6
 _ANY_DASH = regex.compile(rf"{DASH}|[ \n]+")
-_NOT_SIGN = regex.compile(r"[^0-9*-]+")
+_NOT_SIGN = re.compile(r"[^0-9*-]+")
 _HIDDEN: Final = str.maketrans(dict.fromkeys("xX×●■□○", "*"))
 _REACH = 30
 _NEAR = 12
@@ -80,6 +81,7 @@ class BankAccountRecognizer(KoreanRecognizer):
     """Finds bank account numbers."""
 
     ENTITY: ClassVar[str] = "KR_BANK_ACCOUNT"
+    LEAST_RUN: ClassVar[int] = _LENGTHS[0]
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "account.bank",
@@ -125,10 +127,10 @@ class BankAccountRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the account numbers of a post."""
         numbers = signals.numbers
-        if signals.digit_run < _LENGTHS[0]:
-            return
         dashed = [found for match in _DASHED.finditer(numbers) for found in _judge(numbers, match)]
         yield from dashed
+        if not _BANK.search(numbers):
+            return
         starts = {found.start for found in dashed}
         for pattern in (_SPACED, _SINGLE, _LINED):
             for match in pattern.finditer(numbers):
@@ -136,13 +138,13 @@ class BankAccountRecognizer(KoreanRecognizer):
                     yield from _judge(numbers, match)
 
 
-def _is_parted_by_spaces(numbers: str, match: "regex.Match[str]") -> bool:
+def _is_parted_by_spaces(numbers: str, match: Match) -> bool:
     """Whether the groups stand apart behind the name of a bank; elsewhere they are several numbers."""
     apart = " " in match[0] or "\n" in match[0]
     return apart and _BANK_BEFORE.search(before(numbers, match.start(), _REACH)) is not None
 
 
-def _judge(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
+def _judge(numbers: str, match: Match) -> Iterator[Hit]:
     start, end = match.span()
     number = _NOT_SIGN.sub("", _ANY_DASH.sub("-", match[0].translate(_HIDDEN)))
     length = len(number.replace("-", ""))

@@ -45,6 +45,18 @@ class Hit(NamedTuple):
     subject: Subject = Subject.PERSON
 
 
+@dataclass(slots=True)
+class Detection:
+    """What a rule found in a post, in offsets of the original: a Presidio result without its explanation, at a tenth of the cost."""
+
+    entity_type: str
+    start: int
+    end: int
+    score: float
+    rule: str
+    subject: Subject
+
+
 class KoreanRecognizer(EntityRecognizer):  # type: ignore[misc]
     """A Presidio recognizer that reads the shared signals of a post.
 
@@ -54,6 +66,8 @@ class KoreanRecognizer(EntityRecognizer):  # type: ignore[misc]
 
     ENTITY: ClassVar[str]
     RULES: ClassVar[tuple[Rule, ...]]
+    LEAST_RUN: ClassVar[int] = 0
+    """Digits, or signs that hide digits, that must stand near each other in a post; it is not searched where fewer do."""
 
     def __init__(self, supported_language: str = "ko") -> None:
         super().__init__(
@@ -72,23 +86,34 @@ class KoreanRecognizer(EntityRecognizer):  # type: ignore[misc]
         if entities and self.ENTITY not in entities:
             return []
         signals = signals_of(text, nlp_artifacts)
-        return [self._result(hit, signals) for hit in self.find(signals)]
+        return [self._result(found) for found in self.detect(signals)]
 
-    def _result(self, hit: Hit, signals: Signals) -> RecognizerResult:
-        start, end = signals.view.span(hit.start, hit.end)
+    def detect(self, signals: Signals) -> list[Detection]:
+        """Return the hits in offsets of the original text."""
+        if signals.digit_run < self.LEAST_RUN:
+            return []
+        entity, view = self.ENTITY, signals.view
+        if view.is_original:
+            return [Detection(entity, *hit) for hit in self.find(signals)]
+        return [
+            Detection(entity, *view.span(start, end), score, rule, subject)
+            for start, end, score, rule, subject in self.find(signals)
+        ]
+
+    def _result(self, found: Detection) -> RecognizerResult:
         return RecognizerResult(
-            entity_type=self.ENTITY,
-            start=start,
-            end=end,
-            score=hit.score,
+            entity_type=found.entity_type,
+            start=found.start,
+            end=found.end,
+            score=found.score,
             analysis_explanation=AnalysisExplanation(
-                recognizer=self.name, original_score=hit.score, pattern_name=hit.rule
+                recognizer=self.name, original_score=found.score, pattern_name=found.rule
             ),
             recognition_metadata={
                 RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
                 RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                RULE_KEY: hit.rule,
-                SUBJECT_KEY: hit.subject,
+                RULE_KEY: found.rule,
+                SUBJECT_KEY: found.subject,
             },
         )
 

@@ -16,6 +16,7 @@ from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import Compact, before, digits, full_year, hit, is_date
 from piiscan.recognizers.neighbours import beside_name
+from piiscan.text.signs import Match
 
 _SOURCE: Final = "Korean ways of writing dates"
 _YEAR: Final = r"(?P<year>(?:(?:1[ ]?9|2[ ]?0))?[0-9][0-9])"
@@ -45,18 +46,19 @@ _CUED = regex.compile(
         |{_ENGLISH}|(?:19|20)[0-9]{{2}}(?:년(?:도)?)?)(?![0-9]|[-][0-9*])""",
     regex.VERBOSE,
 )
-_BIRTHDAY = regex.compile(
+_BIRTHDAY = re.compile(
     r"생일(?:은|이|날은?)?[ :]{0,3}(?:음력|양력)?[ ]?(?P<date>(?:1[0-2]|0?[1-9])[ ]?(?:월[ ]?(?:3[01]"
     r"|[12][0-9]|0?[1-9])[ ]?일|[./](?:3[01]|[12][0-9]|0?[1-9])))(?![0-9./]|[ ]?(?:까지|부터|예약|파티"
     r"|공연|행사))"
 )
 _LIKE_A_DATE = re.compile(r"[0-9] ?[-./,·年월月년] ?[0-9]{1,2} ?[-./,·月월]|[0-9]{6}|[A-Za-z]{3}[ -][0-9]")
-_ALONE = regex.compile(
-    rf"(?:{_SPLIT}|{_COMPACT}|(?P<english>{_ENGLISH}))(?![0-9]|[-~][0-9*]|원|[ ]?(?:~|까지|부터|접수|마감))"
+_MAY_BE_DATE = re.compile("[0-9]|월")
+_ALONE = re.compile(
+    rf"(?![가-힣 ])(?:{_SPLIT}|{_COMPACT}|(?P<english>{_ENGLISH}))(?![0-9]|[-~][0-9*]|원|[ ]?(?:~|까지|부터|접수|마감))"
 )
 _PATIENT = regex.compile(r"(?<![A-Za-z])[MFmf남여][ ]?/[ ]?[0-9]{1,3}[ ,/]{1,3}(?P<date>[0-9]{6})(?![0-9-])")
-_EARLY = regex.compile(r"(?:빠른|빠)[ ]?(?P<year>[0-9]{2})(?![0-9년월일원%시분개명위호번층차점대초])")
-_GENERAL: Final = regex.compile(
+_EARLY = re.compile(r"(?:빠른|빠)[ ]?(?P<year>[0-9]{2})(?![0-9년월일원%시분개명위호번층차점대초])")
+_GENERAL: Final = re.compile(
     r"(?:들|부터|까지|이하|이상|이면|면|이후|이전|기준|대상|전체|모임|는? ?대학|끼리|세대|중에|특징|이 ?몇|은 ?몇|도 ?되|만 ?되)"
 )
 _CUES: Final = ("생", "빠른", "빠0", "빠9", "탄일", "귀빠진", "irth", "DOB", "D.O.B", "dob")
@@ -131,7 +133,7 @@ class BirthdateRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the birth dates of a post."""
         numbers = signals.numbers
-        if any(cue in numbers for cue in _CUES):
+        if (signals.digit_run or "년" in numbers) and any(cue in numbers for cue in _CUES):
             yield from _spread(numbers, _told)
         if signals.digit_run >= _SHORTEST:
             yield from _beside_names(signals)
@@ -153,16 +155,18 @@ def _spread(numbers: str, find: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]
 def _told(numbers: str) -> Iterator[Hit]:
     if "년" in numbers:
         yield from _years(numbers)
+    if not _MAY_BE_DATE.search(numbers):
+        return
     for match in _BORN_ON.finditer(numbers):
         if _is_free(numbers, match.start()) and _exists(match):
             yield hit(match, 0.95, "birthdate.born")
     for match in _CUED.finditer(numbers):
         if _exists(match):
             yield hit(match, 0.9, "birthdate.cue", group="date")
-    for match in _BIRTHDAY.finditer(numbers):
-        yield hit(match, 0.55, "birthdate.birthday", group="date")
-    for match in _EARLY.finditer(numbers):
-        yield hit(match, 0.7, "birthdate.early", _whose(numbers, match.end()), group="year")
+    for birthday in _BIRTHDAY.finditer(numbers):
+        yield hit(birthday, 0.55, "birthdate.birthday", group="date")
+    for early in _EARLY.finditer(numbers):
+        yield hit(early, 0.7, "birthdate.early", _whose(numbers, early.end()), group="year")
 
 
 def _years(numbers: str) -> Iterator[Hit]:
@@ -181,7 +185,7 @@ def _is_free(numbers: str, start: int) -> bool:
     return not past[-1:].isdigit() and not (past[-1:] in {".", "-", ","} and past[:1].isdigit() and len(past) > 1)
 
 
-def _exists(match: "regex.Match[str]") -> bool:
+def _exists(match: Match) -> bool:
     """Whether the day of a match exists; spelled and English dates are taken as they are."""
     if match["compact"]:
         compact = match["compact"]
@@ -207,9 +211,9 @@ def _dates(numbers: str) -> Iterator[Hit]:
             yield hit(match, 0.8, "birthdate.beside_name", group="date")
     if not _LIKE_A_DATE.search(numbers):
         return
-    for match in _ALONE.finditer(numbers):
-        if _is_free(numbers, match.start()) and _exists(match) and not _is_recent(match):
-            yield hit(match, 0.0, "birthdate.beside_name")
+    for alone in _ALONE.finditer(numbers):
+        if _is_free(numbers, alone.start()) and _exists(alone) and not _is_recent(alone):
+            yield hit(alone, 0.0, "birthdate.beside_name")
 
 
 def _is_this_year(number: str) -> bool:
@@ -217,7 +221,7 @@ def _is_this_year(number: str) -> bool:
     return len(number) > 4 and number.startswith("20") and int(number[:4]) >= date.today().year  # noqa: DTZ011, PLR2004
 
 
-def _is_recent(match: "regex.Match[str]") -> bool:
+def _is_recent(match: Match) -> bool:
     year = match["compact"][:-4] if match["compact"] else digits(match["year"] or "")
     if not year:
         return False

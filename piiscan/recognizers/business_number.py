@@ -4,20 +4,21 @@ Source: National Tax Service, Value-Added Tax Act Art. 8: three digits of the ta
 The checksum is Presidio's.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-import regex
 from presidio_analyzer.predefined_recognizers.country_specific.korea import KrBrnRecognizer
 
 from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DIGIT, before, digits, stands_free
+from piiscan.text.signs import Match
 
-_DASHED = regex.compile(rf"{DIGIT}(?:{DIGIT}){{2}}[ ]?-[ ]?{DIGIT}{DIGIT}[ ]?-[ ]?{DIGIT}(?:{DIGIT}){{4}}(?![0-9-])")
-_PLAIN = regex.compile(rf"{DIGIT}(?:{DIGIT}){{9}}(?![0-9-])")
-_CUE: Final = regex.compile(r"사업자|등록번호|공급자|공급받는|상호|법인|BRN|세금계산서")
+_DASHED = re.compile(rf"{DIGIT}(?:{DIGIT}){{2}}[ ]?-[ ]?{DIGIT}{DIGIT}[ ]?-[ ]?{DIGIT}(?:{DIGIT}){{4}}(?![0-9-])")
+_PLAIN = re.compile(rf"{DIGIT}(?:{DIGIT}){{9}}(?![0-9-])")
+_CUE: Final = re.compile(r"사업자|등록번호|공급자|공급받는|상호|법인|BRN|세금계산서")
 _LENGTH: Final = 10
 _REACH = 18
 
@@ -26,6 +27,7 @@ class BusinessNumberRecognizer(KoreanRecognizer):
     """Finds business registration numbers."""
 
     ENTITY: ClassVar[str] = "KR_BRN"
+    LEAST_RUN: ClassVar[int] = _LENGTH
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "business_number.registration",
@@ -43,14 +45,12 @@ class BusinessNumberRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the business registration numbers of a post."""
         numbers = signals.numbers
-        if signals.digit_run < _LENGTH:
-            return
         if "-" in numbers or "사업자" in numbers:
             for pattern in (_DASHED, _PLAIN):
                 for match in pattern.finditer(numbers):
                     yield from self._judge(numbers, match)
 
-    def _judge(self, numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
+    def _judge(self, numbers: str, match: Match) -> Iterator[Hit]:
         start, end = match.span()
         cued = _CUE.search(before(numbers, start, _REACH)) is not None
         valid = bool(self._presidio.validate_result(digits(match[0])))

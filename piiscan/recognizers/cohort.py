@@ -8,6 +8,7 @@ Sources: Elementary and Secondary Education Act (초·중등교육법), grades a
 본과 4) and of specialist training (R1 to R4, fellow) of the Ministry of Health and Welfare.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -19,7 +20,8 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.nlp.tagger import Tag
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
-from piiscan.recognizers.school import COHORT_CUE, SCHOOL_KINDS
+from piiscan.recognizers.school import COHORT_CUE
+from piiscan.recognizers.school_reach import SCHOOL_KINDS
 
 _SURE, _LIKELY, _WEAK = 0.9, 0.8, 0.6
 _SINO = "일이삼사오육칠팔구공영십"
@@ -31,6 +33,7 @@ _MEDICAL = regex.compile(
     r"(?<![A-Za-z0-9])(?:(?:(?<![가-힣])|(?<=[의치한수대 ]))(?:본과?|예(?:과 ?|/)?)[1-4①-④四三二一](?: ?학년(?!대표|부장))?"
     r"|(?<![가-힣])본과? [1-4①-④](?: ?학년)?(?! ?(?:명|개|번|회|시|일|월|편|판|권))|[본예]과 ?[일이삼사1-4] ?학년)(?![0-9])"
 )
+_MAY_BE_MEDICAL = re.compile("[본예]과?/? ?[1-4①-④四三二一일이삼사]")
 _SPELLED_MEDICAL = regex.compile(r"(?<=[의치한수] ?)본[일이삼사](?![가-힣])")
 _GRADE = regex.compile(
     r"(?<![0-9.~본예-])(?:(?:고등|중등|초등) )?(?:[1-6①-⑥]|(?<![가-힣])[일이삼사오육](?=학년)) ?학년(?!도|대표|부장)"
@@ -39,16 +42,17 @@ _GRADE = regex.compile(
 _SCHOOL_YEAR = regex.compile(
     r"(?<![가-힣A-Za-z0-9])(?:고[1-3]|중[1-3]|초[1-6])(?: ?(?:[A-Z]|탑|심화)반)?(?![0-9가-힣-])"
 )
-_RESIDENT = regex.compile(r"R[1-4](?<![A-Za-z0-9가-힣/]R[1-4])(?![0-9A-Za-z-])")
+_MAY_BE_SCHOOL_YEAR = re.compile("[고중초][1-6]")
+_RESIDENT = re.compile(r"R[1-4](?<![A-Za-z0-9가-힣/]R[1-4])(?![0-9A-Za-z-])")
 _YEARS_OF_TRAINING = regex.compile(
     r"(?:(?<=[가-힣 ])R[일이삼사]|(?:전공의|레지던트|펠로우|수련|인턴|통합) ?[1-6]) ?년차"
 )
-_YEAR_OF = regex.compile(
+_YEAR_OF = re.compile(
     r"[0-9]{2,4}(?:년도?|학년도) ?(?:[0-9]{1,2}월 ?|[상하]반기 ?|[0-9]급 ?)?"
     r"(?:입사|임용|공채|신규(?! ?간호사 ?채용|채용)|군번|입학(?!식|설)|졸업(?!식|사진|앨범))|[0-9]{2}사번"
 )
-_YEARS = regex.compile(r"[0-9]{2}|20[0-2][0-9]|19[6-9][0-9]")
-_SPELLED_NUMBER = regex.compile(r"(?<![가-힣])[공일이][일이삼사오육칠팔구공]사번")
+_YEARS = re.compile(r"[0-9]{2}|20[0-2][0-9]|19[6-9][0-9]")
+_SPELLED_NUMBER = re.compile(r"(?<![가-힣])[공일이][일이삼사오육칠팔구공]사번")
 _COUNT = regex.compile(
     r"[0-9]{1,4}(?:기(?!가|압|준|본|간|록|억|사|계|관|호|업|술|능|다리|대|분|말|존|한|도"
     r"| ?(?:판정|진단|암|환자|수술|생존|사구체|방송|주년))|회(?= ?(?:졸업|동문|동창|선배|후배|동기)))"
@@ -60,21 +64,21 @@ _COUNTED_AFTER = (
 )
 _TRACK = "(?:인문|자연|야간|심화|윈터|썸머|재종|의대|의치|치대|한의대|약대|탑|영재|[가-힣]{3,5} (?=[A-Z]반))"
 _NO_SCORE = r"(?!(?:으로|로|승|패)| (?:로|승|패|종료)| [가-힣]{2,6}[고대중](?![가-힣]))"
-_AFTER_SCHOOL = regex.compile(
+_AFTER_SCHOOL = re.compile(
     r"[ ,(/|]{0,2}(?P<cohort>"
     rf"[1-6]-[0-9A-Z]{{1,2}}(?![0-9-]){_NO_SCORE}"
     rf"|(?:[1-6] ?학년 ?)?(?:[0-9]{{1,2}}|(?!일반)[{_SINO}]{{1,3}})반(?![가-힣]{{3}})|[A-Z][0-9]?반|{_TRACK} ?[A-Z0-9]{{0,2}}반(?![가-힣]{{2}})"
     rf"|(?:[0-9]{{1,4}}|[{_SINO}백천]{{1,6}})(?:기|회)(?![가-힣]{{2}})"
     r")"
 )
-_YEAR_AFTER = regex.compile(
+_YEAR_AFTER = re.compile(
     rf"[ ,(/|]{{0,2}}(?P<cohort>(?:[01][0-9]|2[0-7]){_SIGN_AFTER}{_COUNTED_AFTER}|[89][0-9]{_SIGN_AFTER}(?= [가-힣ㄱ-ㅎ]))"
     rf"(?:[ ,/]{{1,2}}(?P<next>2[0-7]){_SIGN_AFTER}{_COUNTED_AFTER})?"
 )
-_GRADE_AFTER = regex.compile(
+_GRADE_AFTER = re.compile(
     rf" (?P<cohort>[1-6])(?= [가-힣]{{2,4}}(?:$|[^가-힣]|이|가)|\n|$|이고| 이고| [가-힣]\.){_SIGN_AFTER}{_COUNTED_AFTER}"
 )
-_CLASS_IN_POST = regex.compile(
+_CLASS_IN_POST = re.compile(
     rf"[1-6]-[1-9][0-9]?(?![0-9A-Za-z.~:-]){_NO_SCORE}|(?:인문|자연|의치) ?[0-9]{{0,2}}반(?![가-힣])"
 )
 _YEAR_AND_NAME = regex.compile(
@@ -83,14 +87,14 @@ _YEAR_AND_NAME = regex.compile(
 _YEAR_OF_ROLE = regex.compile(
     r"(?<![0-9])(?:[01][0-9]|2[0-7])(?= ?(?:복학생|새내기|동기(?![가-힣])|동기(?:들|가|랑|한테|중) ?|선배|후배|학우))"
 )
-_AFTER_CLINIC = regex.compile(
+_AFTER_CLINIC = re.compile(
     r"(?:병동)?[ (/]{0,2}(?P<cohort>R[1-4](?![0-9A-Za-z])|(?:인턴|펠로우|[1-9]년차)(?![가-힣]{4}))"
 )
-_CLASS = regex.compile(r" ?(?P<cohort>(?:(?:[5-7]세|(?:다섯|여섯|일곱)살) [가-힣]{1,5}|[가-힣]{1,3})반)(?![가-힣]{2})")
-_CAMPUS = regex.compile(
+_CLASS = re.compile(r" ?(?P<cohort>(?:(?:[5-7]세|(?:다섯|여섯|일곱)살) [가-힣]{1,5}|[가-힣]{1,3})반)(?![가-힣]{2})")
+_CAMPUS = re.compile(
     r" ?[가-힣]{1,3}캠(?:퍼스)?(?![가-힣])| ?(?:에리카|의대관|본관|별관|기숙|와이즈|WISE|글로컬|천안|미래)(?= |$)"
 )
-_UNIT_AFTER = regex.compile(r" ?(?:학번|학년|년차)|[기반회](?![가-힣])")
+_UNIT_AFTER = re.compile(r" ?(?:학번|학년|년차)|[기반회](?![가-힣])")
 
 
 class CohortRecognizer(KoreanRecognizer):
@@ -174,10 +178,18 @@ class CohortRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield what units and schools make a cohort, and the tagger's spans with their unit."""
         numbers = signals.numbers
-        yield from _entries(numbers)
-        yield from _units(numbers)
-        yield from _beside_words(signals)
-        yield from (_tagged(numbers, tag) for tag in signals.tagged(self.ENTITY))
+        found: list[Hit] = []
+        if "학번" in numbers:
+            found += _entries(numbers)
+        for word, pattern, score, rule in _BY_UNIT:
+            if word in numbers:
+                found += [Hit(match.start(), match.end(), score, rule) for match in pattern.finditer(numbers)]
+        if signals.digit_run:
+            found += _numbered(numbers)
+        if not _NAMING.isdisjoint(signals.kinds) or signals.tagged("KR_SCHOOL"):
+            found += _beside_words(signals)
+        found += [_tagged(numbers, tag) for tag in signals.tagged(self.ENTITY)]
+        return found
 
 
 def _entries(numbers: str) -> Iterator[Hit]:
@@ -190,15 +202,6 @@ def _entries(numbers: str) -> Iterator[Hit]:
         at = numbers.find("학번", at + 2)
 
 
-def _units(numbers: str) -> Iterator[Hit]:
-    for word, pattern, score, rule in _BY_UNIT:
-        if word in numbers:
-            yield from (Hit(match.start(), match.end(), score, rule) for match in pattern.finditer(numbers))
-    if _DIGIT.search(numbers):
-        yield from _numbered(numbers)
-
-
-_DIGIT = regex.compile("[0-9]")
 _BY_UNIT = (
     ("본", _SPELLED_MEDICAL, _SURE, "cohort.medical"),
     ("학년", _GRADE, _LIKELY, "cohort.grade"),
@@ -210,9 +213,12 @@ _BY_UNIT = (
 
 
 def _numbered(numbers: str) -> Iterator[Hit]:
-    if "본" in numbers or "예" in numbers:
+    if _MAY_BE_MEDICAL.search(numbers):
         yield from (Hit(match.start(), match.end(), _SURE, "cohort.medical") for match in _MEDICAL.finditer(numbers))
-    yield from (Hit(match.start(), match.end(), _LIKELY, "cohort.grade") for match in _SCHOOL_YEAR.finditer(numbers))
+    if _MAY_BE_SCHOOL_YEAR.search(numbers):
+        yield from (
+            Hit(match.start(), match.end(), _LIKELY, "cohort.grade") for match in _SCHOOL_YEAR.finditer(numbers)
+        )
     if "년" in numbers or "사번" in numbers:
         yield from _joined(numbers)
     if "기" in numbers or "회" in numbers:
@@ -232,7 +238,7 @@ def _counts(numbers: str) -> Iterator[Hit]:
             yield Hit(year.start() if year else match.start(), match.end(), _WEAK, "cohort.number")
 
 
-_YEAR_BEFORE = regex.compile(r"(?<![0-9])[0-9]{2}-\Z")
+_YEAR_BEFORE = re.compile(r"(?<![0-9])[0-9]{2}-\Z")
 
 
 def _starts_number(numbers: str, start: int) -> bool:
@@ -242,12 +248,17 @@ def _starts_number(numbers: str, start: int) -> bool:
 
 
 _TRAINEES = frozenset({"hospital", "clinic", "hospital-kind"})
+_BRANCHES = frozenset({"faculty", "region"})
+_KINDS = frozenset({"school-kind", "hagwon-kind"})
+_NAMING = _TRAINEES | SCHOOL_KINDS | _KINDS
+"""Kinds of words beside which a cohort may stand."""
 
 
 def _beside_words(signals: Signals) -> Iterator[Hit]:
     """Yield the cohorts behind schools and clinics, and what only counts in a post that names a school."""
     numbers = signals.numbers
-    yield from _trainees(numbers, signals.words)
+    if not _TRAINEES.isdisjoint(signals.kinds):
+        yield from _trainees(numbers, signals.words)
     schools = _schools(signals)
     for end, word in schools.items():
         yield from _behind(numbers, end, word)
@@ -302,8 +313,6 @@ _LONG = 3
 """Syllables from which slang for a school is hardly another word before a number."""
 
 
-_BRANCHES = frozenset({"faculty", "region"})
-_KINDS = frozenset({"school-kind", "hagwon-kind"})
 _VOUCHES = 0.5
 """Probability from which a school that the tagger found vouches for the number behind it."""
 

@@ -3,10 +3,10 @@
 Source: ISO/IEC 7812: 14 to 16 digits with the Luhn checksum, which Presidio's recognizer computes; hidden digits are allowed behind a cue.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-import regex
 from presidio_analyzer.predefined_recognizers import CreditCardRecognizer as PresidioCreditCard
 
 from piiscan.model import Message
@@ -14,11 +14,11 @@ from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DIGIT, before, digits, hit, stands_free
 
-_CARD = regex.compile(rf"[3-69]\0*+(?:[ -]?{DIGIT}){{13,15}}(?![0-9-])")
-_GROUPS = regex.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{2,4}|\d{4}[ -]\d{6}[ -]\d{5}|\d{14,16}|\d(?:[ -]\d){13,15}")
-_HIDDEN = regex.compile(r"[3-69][0-9]{3}[ -]?[0-9*xX]{4}[ -]?[*xX]{4}[ -]?[0-9*xX]{4}(?![0-9*])")
-_CUE: Final = regex.compile(r"카드|CARD|Card|card|VISA|비자|마스터|CVC|cvc|유효기간")
-_OTHER: Final = regex.compile(r"(?:주문|송장|운송장|등기|접수|승인|예약|계좌|통장|입금)(?:번호)?[^0-9\n]{0,8}\Z")
+_CARD = re.compile(rf"[3-69]\0*+(?:[ -]?{DIGIT}){{13,15}}(?![0-9-])")
+_GROUPS = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{2,4}|\d{4}[ -]\d{6}[ -]\d{5}|\d{14,16}|\d(?:[ -]\d){13,15}")
+_HIDDEN = re.compile(r"[3-69][0-9]{3}[ -]?[0-9*xX]{4}[ -]?[*xX]{4}[ -]?[0-9*xX]{4}(?![0-9*])")
+_CUE: Final = re.compile(r"카드|CARD|Card|card|VISA|비자|마스터|CVC|cvc|유효기간")
+_OTHER: Final = re.compile(r"(?:주문|송장|운송장|등기|접수|승인|예약|계좌|통장|입금)(?:번호)?[^0-9\n]{0,8}\Z")
 _LENGTH: Final = 13
 _REACH = 20
 
@@ -27,6 +27,7 @@ class CreditCardRecognizer(KoreanRecognizer):
     """Finds card numbers."""
 
     ENTITY: ClassVar[str] = "CREDIT_CARD"
+    LEAST_RUN: ClassVar[int] = _LENGTH
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "credit_card.number",
@@ -51,8 +52,6 @@ class CreditCardRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the card numbers of a post."""
         numbers = signals.numbers
-        if signals.digit_run < _LENGTH:
-            return
         for match in _CARD.finditer(numbers):
             start, end = match.span()
             laid_out = _GROUPS.fullmatch(match[0].replace("\0", "")) and stands_free(numbers, start, end)

@@ -1,13 +1,13 @@
 """What the recognizers of numbers share: pieces of patterns over ``signals.numbers``, borders, dates, words nearby."""
 
+import re
 from datetime import date
 from typing import Final
-
-import regex
 
 from piiscan.model import Subject
 from piiscan.recognizers.base import Hit
 from piiscan.text.runs import NOT_SIGN
+from piiscan.text.signs import Match
 
 DIGIT: Final = r"[0-9]\0*+"
 """One digit and the rest of the word that spelled it."""
@@ -22,7 +22,7 @@ DASH: Final = (
 """What stands between the groups of a number: a hyphen in one of its shapes, its name, or a symbol."""
 CENTURY: Final = 100
 _HIDDEN: Final = str.maketrans(dict.fromkeys("xX×✕#●■□◯○ㅇ?•", "*"))
-_NOT_DIGIT = regex.compile(r"[^0-9]+")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
 
 
 def digits(stretch: str) -> str:
@@ -65,9 +65,7 @@ def full_year(two: int) -> int:
     return 2000 + two if 2000 + two <= this else 1900 + two
 
 
-def hit(
-    match: "regex.Match[str]", score: float, rule: str, subject: Subject = Subject.PERSON, group: str | int = 0
-) -> Hit:
+def hit(match: Match, score: float, rule: str, subject: Subject = Subject.PERSON, group: str | int = 0) -> Hit:
     """Return a match, or one of its groups, as a hit."""
     start, end = match.span(group)
     return Hit(start, end, score, rule, subject)

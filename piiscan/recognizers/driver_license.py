@@ -4,10 +4,10 @@ Source: Road Traffic Act, Enforcement Rules Art. 77: region, year of issue, seri
 knows the codes of the regions; before 2020 the region was written as a word (서울 12-345678-90).
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-import regex
 from presidio_analyzer.predefined_recognizers.country_specific.korea import KrDriverLicenseRecognizer
 
 from piiscan.model import Message
@@ -15,14 +15,14 @@ from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DIGIT, before, digits, hit, stands_free
 
-_NUMBER = regex.compile(
+_NUMBER = re.compile(
     rf"{DIGIT}{DIGIT}(?P<dash>[- ]?){DIGIT}{DIGIT}(?P=dash){DIGIT}(?:{DIGIT}){{5}}(?P=dash){DIGIT}{DIGIT}(?![0-9-])"
 )
-_OLD = regex.compile(
+_OLD = re.compile(
     rf"(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전"
     rf"|울산)[ ]?{DIGIT}{DIGIT}-{DIGIT}(?:{DIGIT}){{5}}-{DIGIT}{DIGIT}(?![0-9-])"
 )
-_CUE: Final = regex.compile(r"면허")
+_CUE: Final = re.compile(r"면허")
 _LENGTH: Final = 10
 _REACH = 20
 
@@ -31,6 +31,7 @@ class DriverLicenseRecognizer(KoreanRecognizer):
     """Finds driver licence numbers."""
 
     ENTITY: ClassVar[str] = "KR_DRIVER_LICENSE"
+    LEAST_RUN: ClassVar[int] = _LENGTH
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "driver_license.number",
@@ -53,8 +54,6 @@ class DriverLicenseRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the licence numbers of a post."""
         numbers = signals.numbers
-        if signals.digit_run < _LENGTH:
-            return
         for match in _NUMBER.finditer(numbers):
             start, end = match.span()
             cued = _CUE.search(before(numbers, start, _REACH)) is not None

@@ -14,6 +14,7 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import before, hit
+from piiscan.text.signs import Match
 
 _LOCAL: Final = r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}"
 _PLAIN = regex.compile(
@@ -42,6 +43,7 @@ _SPELLED_LOCAL = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _AT_SIGN = re.compile(r"골[뱅벵]이|[앳엣앤][ a-z0-9가-힣)]|[ (\[{<](?:[aA][tT]|골|a)[ )\]}>]| @|@ |[(\[{<]@")
+_PART = re.compile("[0-9._-]")
 _SHARED_TEXT: Final = (
     "press info help contact cs support admin webmaster recruit hr job jobs career careers sales master "
     "manager office service privacy media newsroom pr mail marketing notice ask hello team apply"
@@ -100,6 +102,8 @@ class EmailRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the mail addresses of a post."""
         text = signals.text
+        if not (signals.has_latin or signals.digit_run or "메일" in text):
+            return
         if "@" in text:
             yield from _plain(text)
         if "@" in text or _AT_SIGN.search(text):
@@ -114,7 +118,7 @@ def _plain(text: str) -> Iterator[Hit]:
 def _subject(local: str, domain: str) -> Subject:
     if domain.lower() in _SAMPLE:
         return Subject.NOBODY
-    shared = regex.split("[0-9._-]", local.lower())[0] in _SHARED
+    shared = _PART.split(local.lower(), maxsplit=1)[0] in _SHARED
     return Subject.BUSINESS if shared or domain.lower().endswith(_OFFICIAL) else Subject.PERSON
 
 
@@ -127,7 +131,7 @@ def _disguised(text: str) -> Iterator[Hit]:
         yield hit(match, 0.85, "email.disguised", group="all")
 
 
-def _is_address(match: "regex.Match[str]") -> bool:
+def _is_address(match: Match) -> bool:
     """Whether the domain is one: a known service, or a name with a dot; an English ``at`` wants both."""
     sign = match.string[match.end("local") : match.start("domain")]
     if sign.strip().lower() in {"at", "앤", "골"}:

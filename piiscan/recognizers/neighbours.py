@@ -1,23 +1,20 @@
 """Who or what stands beside a number: a name or a school next to it makes a bare number a student's."""
 
+import re
 from collections.abc import Iterable, Iterator
-
-import regex
 
 from piiscan.lexicon.names import given_plausibility, split_name
 from piiscan.nlp.signals import Signals
 from piiscan.nlp.tagger import Tag
 
 _SURE = 0.55
-_WORD_BEHIND = regex.compile(r"[^0-9A-Za-z가-힣\n]{0,4}([가-힣]{3,4}?)(?:님|씨|군|양|학생)?(?![가-힣])")
-_WORD_BEFORE = regex.compile(r"(?<![가-힣])([가-힣]{3,4}?)(?:님|씨|군|양|학생)?[^0-9A-Za-z가-힣\n]{0,4}\Z")
-_MASKED_BEHIND = regex.compile(
+_WORD_BEHIND = re.compile(r"[^0-9A-Za-z가-힣\n]{0,4}([가-힣]{3,4}?)(?:님|씨|군|양|학생)?(?![가-힣])")
+_WORD_BEFORE = re.compile(r"(?<![가-힣])([가-힣]{3,4}?)(?:님|씨|군|양|학생)?[^0-9A-Za-z가-힣\n]{0,4}\Z")
+_MASKED_BEHIND = re.compile(
     r"[^0-9A-Za-z가-힣\n]{0,4}[가-힣](?:[ ]?[O○*□■_]{1,2}|[ㄱ-ㅎ]{1,2})[가-힣]?|[^0-9A-Za-z가-힣\n]{1,4}[ㄱ-ㅎ]{2,4}(?![ㄱ-ㅎ])"
 )
-_MASKED_BEFORE = regex.compile(r"[가-힣](?:[O○*□■]{1,2}|[ㄱ-ㅎ]{1,2})[가-힣]?[^0-9A-Za-z가-힣\n]{0,4}\Z")
-_BETWEEN = regex.compile(
-    r"(?:님|씨|군|양|학생)?[^0-9A-Za-z가-힣\n]{0,4}(?:\((?:모|부|자|녀|여|남|본인|딸|아들)\)[ ]?)?"
-)
+_MASKED_BEFORE = re.compile(r"[가-힣](?:[O○*□■]{1,2}|[ㄱ-ㅎ]{1,2})[가-힣]?[^0-9A-Za-z가-힣\n]{0,4}\Z")
+_BETWEEN = re.compile(r"(?:님|씨|군|양|학생)?[^0-9A-Za-z가-힣\n]{0,4}(?:\((?:모|부|자|녀|여|남|본인|딸|아들)\)[ ]?)?")
 _WIDTH = 12
 _PLAUSIBLE = 0.5
 

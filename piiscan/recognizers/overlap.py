@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from piiscan.entities import ENTITIES
 
 _SURE = 0.8
+_DIRECT = frozenset(name for name, entity in ENTITIES.items() if entity.direct)
 
 
 class Span(Protocol):
@@ -27,6 +28,25 @@ class Span(Protocol):
 S = TypeVar("S", bound=Span)
 
 
+def distinct(spans: Iterable[S]) -> list[S]:
+    """Return spans without those that lie in another of the same entity that is as sure, as Presidio's engine does.
+
+    They come sorted by entity, then by place; of equal ones the first is kept.
+    """
+    known: dict[tuple[str, int, int, float], S] = {}
+    for span in spans:
+        known.setdefault((span.entity_type, span.start, span.start - span.end, -span.score), span)
+    kept: list[S] = []
+    reaching: list[S] = []
+    for key in sorted(known):
+        span = known[key]
+        reaching = [other for other in reaching if other.entity_type == span.entity_type and other.end >= span.start]
+        if span.score and not any(other.end >= span.end and other.score >= span.score for other in reaching):
+            kept.append(span)
+            reaching.append(span)
+    return kept
+
+
 def settle(spans: Iterable[S], text: str) -> list[S]:
     """Return spans of which no two share a character, sorted by place; cut spans are changed in place.
 
@@ -34,9 +54,12 @@ def settle(spans: Iterable[S], text: str) -> list[S]:
         spans: results of all recognizers, with offsets of ``text``.
         text: the original post.
     """
+    ordered = sorted(spans, key=_priority)
+    if len(ordered) < 2:  # noqa: PLR2004 - nearly all ordinary posts
+        return [span for span in ordered if span.start < span.end]
     chosen: list[S] = []  # sorted by place
     starts: list[int] = []
-    for span in sorted(spans, key=_priority):
+    for span in ordered:
         if span.start < span.end and _fit(span, chosen[_near(span, starts)], text):
             at = bisect_right(starts, span.start)
             chosen.insert(at, span)
@@ -51,8 +74,7 @@ def _near(span: Span, starts: Sequence[int]) -> slice:
 
 
 def _priority(span: Span) -> tuple[bool, float, int, str]:
-    entity = ENTITIES.get(span.entity_type)
-    direct = entity is not None and entity.direct and span.score >= _SURE
+    direct = span.score >= _SURE and span.entity_type in _DIRECT
     weight = span.score * (1 + min(span.end - span.start, 20) / 10)
     return not direct, -weight, span.start, span.entity_type
 

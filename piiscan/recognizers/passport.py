@@ -25,6 +25,7 @@ class PassportRecognizer(KoreanRecognizer):
     """Finds passport numbers."""
 
     ENTITY: ClassVar[str] = "KR_PASSPORT"
+    LEAST_RUN: ClassVar[int] = _LENGTH
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "passport.number",
@@ -38,7 +39,7 @@ class PassportRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the passport numbers of a post."""
         text = signals.text
-        if signals.digit_run < _LENGTH:
+        if not signals.has_latin:
             return
         for pattern in _PATTERNS:
             for match in pattern.finditer(text):

@@ -26,43 +26,45 @@ _TAIL = (
 )
 """What may be glued to a name: josa, titles, the copula."""
 _RIGHT = rf"(?=$|[^가-힣]|{_TAIL}(?:$|[^가-힣]))"
-_FIELD = regex.compile(
+_FIELD = re.compile(
     r"(?:이름|성명|성함|본명|실명|예금주|입금자명?|받는 ?(?:분|사람)|보내는 ?(?:분|사람)|수령인|신청자|작성자|담당자|보호자|신랑|신부)"
     r"(?: ?[:=|)\-] ?|[은는] | {1,3})(?P<name>[가-힣]{2,4})" + _RIGHT
 )
-_SENDER = regex.compile(
+_SENDER = re.compile(
     r"^(?:\[(?P<pc>[^\]\n]{2,20})\] \[(?:오전|오후) \d{1,2}:\d{2}\]"
     r"|\d{4}년 \d{1,2}월 \d{1,2}일 (?:오전|오후) \d{1,2}:\d{2}, (?P<phone>[^:\n]{2,20}) : )",
-    regex.MULTILINE,
+    re.MULTILINE,
 )
 _APART = regex.compile(
     r"(?<![가-힣])(?P<name>[가-힣](?P<by>[./·\-_~^|,*+]|\p{So}) ?[가-힣](?P=by) ?[가-힣])(?![가-힣]{0,1}(?P=by))"
     + _RIGHT
 )
-_SPACED = regex.compile(
+_SPACED = re.compile(
     rf"(?<![가-힣])(?P<name>[가-힣](?: [가-힣]){{2,29}})(?=$|[^가-힣 ]| (?![가-힣](?: |$))|{_TAIL}(?:$|[^가-힣]))",
-    regex.MULTILINE,
+    re.MULTILINE,
 )
 """Single syllables that stand apart; in 233,869 reviews and comments 13 were plausible names, and ten of those were names."""
-_SPACED_GIVEN = regex.compile(
-    r"(?V1)(?<![가-힣])(?<!(?:^|[^가-힣])[가-힣] )(?P<name>[가-힣] [가-힣--아나주하우인자수])"
+_SPACED_GIVEN = re.compile(
+    r"(?<![가-힣])(?<![^가-힣][가-힣] )(?<!\A[가-힣] )(?P<name>[가-힣] (?![아나주하우인자수])[가-힣])"
     r"(?=쌤|씨|선배|언니|오빠|누나|(?:이[가는랑네]|[가는를랑야네아의]|한테)(?:$|[^가-힣]))",
-    regex.MULTILINE,
+    re.MULTILINE,
 )
 """Two syllables apart before a title or josa; not 아, 나, 주 ..., which make child, age, verbs and endings with it (아이, 나이, 주는)."""
 _KEYS = regex.compile(r"(?<![A-Za-z0-9@._/-])[A-Za-z]{5,13}(?![A-Za-z0-9@_/-]|\.[a-z])")
-_MASKED = regex.compile(
+_MASKED = re.compile(
     r"(?<![가-힣A-Za-z])(?P<surname>[가-힣])(?:[*○◯●]{2}|[*○◯●][가-힣]|[*○◯●])(?=$|[^가-힣*○◯●]|씨|님|군|양)"
 )
-_BORDER = regex.compile(r"(?![ㄱ-ㅎ])" + _RIGHT)
-_PERSONAL = regex.compile(r"(?:이(?:가|는|를|랑|도|네|한테)?|아|야|한테|네|씨|쌤|님)(?=$|[^가-힣])")
-_HANGUL = regex.compile(r"[가-힣ㄱ-ㅎ]")
-_MAY_BE_APART = re.compile(r"[가-힣](?:[^\w\s]|_) ?[가-힣](?:[^\w\s]|_)")
+_BORDER = re.compile(r"(?![ㄱ-ㅎ])" + _RIGHT)
+_PERSONAL = re.compile(r"(?:이(?:가|는|를|랑|도|네|한테)?|아|야|한테|네|씨|쌤|님)(?=$|[^가-힣])")
+_HANGUL = re.compile(r"[가-힣ㄱ-ㅎ]")
+_MAY_BE_APART = re.compile(r"([^가-힣ㄱ-ㅣA-Za-z0-9 \n]) ?[가-힣]\1")
 _MAY_BE_SPACED = re.compile(r" [가-힣] [가-힣](?![가-힣])")
-_MAY_BE_SPACED_GIVEN = re.compile(r" [가-힣](?:쌤|씨|선배|언니|오빠|누나|이[가는랑네]|[가는를랑야네아의]|한테)")
+_MAY_BE_SPACED_GIVEN = re.compile(
+    r" (?<=[가-힣] )(?<![가-힣][가-힣] )[가-힣](?:쌤|씨|선배|언니|오빠|누나|이[가는랑네]|[가는를랑야네아의]|한테)"
+)
 _MAY_BE_KEYS = re.compile(r"[A-Za-z]{5}")
 _MAY_BE_MASKED = re.compile(r"[*○◯●]")
-_WORD = regex.compile(r"[가-힣]{2,4}")
+_WORD = re.compile(r"[가-힣]{2,4}")
 
 _SMALL_LATIN = re.compile(r"[a-z]+")
 _SURE_LATIN = 0.8
@@ -130,13 +132,17 @@ class PersonRecognizer(KoreanRecognizer):
         text = signals.text
         cohorts = [tag for tag in signals.tagged("KR_COHORT") if not tag.optional and tag.probability >= _SURE_NAME]
         named = [_tagged(text, tag, cohorts) for tag in signals.tagged(self.ENTITY) if not _is_code(text, tag)]
-        named += [*_fields(text), *_senders(text)]
+        named += _fields(text)
+        if "오전" in text or "오후" in text:
+            named += _senders(text)
         for may_be, find in _FORMS:
             if may_be.search(text):
                 named += find(text)
-        yield from named
+        if signals.has_latin and _MAY_BE_KEYS.search(text):
+            named += _keyboard(text)
         if named:
-            yield from _repeats(text, named)
+            named += _repeats(text, named)
+        return named
 
 
 def _is_code(text: str, tag: Tag) -> bool:
@@ -144,10 +150,12 @@ def _is_code(text: str, tag: Tag) -> bool:
 
     A small word that writes Hangul on a Korean keyboard stays.
     """
+    word = text[tag.start : tag.end]
+    if not (word[0].isascii() or word[-1].isascii()):
+        return False
     cut = any(
         0 < at < len(text) and text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalpha() for at in tag[:2]
     )
-    word = text[tag.start : tag.end]
     scheme = text[tag.end : tag.end + 1] == ":" and word.lower() in _SCHEMES
     vague = tag.probability < _SURE_LATIN and _SMALL_LATIN.fullmatch(word) is not None and to_hangul(word) is None
     return cut or scheme or vague
@@ -170,8 +178,6 @@ def _fields(text: str) -> Iterator[Hit]:
 
 
 def _senders(text: str) -> Iterator[Hit]:
-    if "오전" not in text and "오후" not in text:
-        return
     for match in _SENDER.finditer(text):
         group = "pc" if match["pc"] else "phone"
         word = _WORD.fullmatch(match[group])
@@ -221,7 +227,6 @@ _FORMS = (
     (_MAY_BE_APART, _apart),
     (_MAY_BE_SPACED, _spaced),
     (_MAY_BE_SPACED_GIVEN, _given_spaced),
-    (_MAY_BE_KEYS, _keyboard),
     (_MAY_BE_MASKED, _masked),
 )
 """What decides by its form, behind a cheap test that most posts fail."""
@@ -229,20 +234,25 @@ _FORMS = (
 
 def _repeats(text: str, named: list[Hit]) -> Iterator[Hit]:
     """Find full names again, their given names before a josa, and their initials."""
-    forms: dict[str, tuple[Hit, regex.Pattern[str]]] = {}
+    forms: dict[str, tuple[Hit, re.Pattern[str]]] = {}
     for hit in named:
         name = text[hit.start : hit.end]
         if hit.score >= _SURE_NAME and _WORD.fullmatch(name):
             forms.update({form: (hit, border) for form, border in _forms(name) if form not in forms})
+    if not forms:
+        return
     taken = {at: hit[:2] for hit in named for at in range(hit.start, hit.end)}
+    known = {(*hit[:2], hit.score) for hit in named}
     for form, (hit, border) in forms.items():
         for start in _places(text, form, border):
             end = start + len(form)
+            if (start, end, hit.score) in known:  # the name itself
+                continue
             if all(taken.get(at, (start, end)) == (start, end) for at in range(start, end)):
                 yield Hit(start, end, min(hit.score, 0.9), "person.repeat", hit.subject)
 
 
-def _places(text: str, form: str, border: "regex.Pattern[str]") -> Iterator[int]:
+def _places(text: str, form: str, border: re.Pattern[str]) -> Iterator[int]:
     """Yield where a form stands as a word of its own; plain searching, so that no pattern cache keeps a name."""
     start = text.find(form)
     while start >= 0:
@@ -251,7 +261,7 @@ def _places(text: str, form: str, border: "regex.Pattern[str]") -> Iterator[int]
         start = text.find(form, start + len(form))
 
 
-def _forms(name: str) -> "list[tuple[str, regex.Pattern[str]]]":
+def _forms(name: str) -> list[tuple[str, re.Pattern[str]]]:
     """Return the spellings under which the person may appear again, and what must follow each."""
     forms = [(name, _BORDER)]
     parts = split_name(name)

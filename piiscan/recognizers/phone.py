@@ -6,6 +6,7 @@ telephony; 050x for personal ("safe") numbers; 15xx, 16xx, 18xx for representati
 The first digit of an exchange is not checked: people hide, mistype and invent it.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -15,6 +16,7 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, digits, hit, signs, stands_free
+from piiscan.text.signs import APART, Match
 
 _PLAN: Final = "Korean numbering plan"
 _WORDS: Final = r"(?:[^0-9*]{0,12}?|(?<!\*)\*(?!\*))"
@@ -24,6 +26,7 @@ _MOBILE = regex.compile(
     (?P<middle>{MASKED}(?:{GAP}{MASKED}){{2,3}})(?P<second>{_WORDS})(?P<last>{MASKED}(?:{GAP}{MASKED}){{3}}+)(?![0-9])""",
     regex.VERBOSE,
 )
+_MAY_BE_MOBILE = re.compile(rf"0\0*{APART}{{0,4}}1\0*{APART}{{0,4}}[016789]")
 _INTERNATIONAL = regex.compile(
     rf"""(?:\+{GAP}8\0*{GAP}2\0*|(?<![0-9])(?:00)?82(?=[-. )(]))[-. )(]{{0,3}}(?:\(?0\)?)?[-. ]?
     (?:1\0*{GAP}[016789]\0*{GAP}{MASKED}(?:{GAP}{MASKED}){{6,7}}|(?:2|[3-6][1-5]|70)[-. )]{{1,2}}{DIGIT}
@@ -36,9 +39,10 @@ _LANDLINE = regex.compile(
     (?P<dash>\)?{_DASH}|\)?){MASKED}(?:{MASKED}){{2,3}}(?P<dash2>{_DASH})?{MASKED}(?:{MASKED}){{3}}(?![0-9])""",
     regex.VERBOSE,
 )
-_FOREIGN = regex.compile(r"\+(?!82)[1-9][0-9]{0,2}[ .-]?(?:\(?[0-9]{1,4}\)?[ .-]?){2,5}(?<=[0-9])(?![0-9])")
+_MAY_BE_LANDLINE = re.compile(r"0\0*(?:2|[3-8]\0*[0-5])")
+_FOREIGN = re.compile(r"\+(?!82)[1-9][0-9]{0,2}[ .-]?(?:\(?[0-9]{1,4}\)?[ .-]?){2,5}(?<=[0-9])(?![0-9])")
 _WITHOUT_ZERO = regex.compile(r"(?<![0-9.,-])10(?P<dash>[- .]?)[0-9]{4}(?P=dash)[0-9]{4}(?![0-9.,-])")
-_BUSINESS = regex.compile(
+_BUSINESS = re.compile(
     r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|11|44|55|6[01689]|70|88|99)|8(?:00|11|33|55|77|99))(?P<dash>[-. ]?)[0-9]{4}(?![0-9])"
 )
 _TAIL = regex.compile(
@@ -46,21 +50,21 @@ _TAIL = regex.compile(
     |(?<![0-9])(?P<end>{DIGIT}(?:{DIGIT}){{3}})[ ]?(?:로|으로)[ ]?끝나는""",
     regex.VERBOSE,
 )
-_SHORT = regex.compile(
+_SHORT = re.compile(
     rf"""(?:폰|전번|휴대폰|핸드폰|핸폰|연락처|폰번호|전화번호|폰번|휴대전화)(?:[은는이가]|번호[은는이가]?)?[ :]{{0,3}}
     (?P<short>{MASKED}{{4}}[-. ]{MASKED}{{4}})(?![-0-9])""",
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-_OFFICE: Final = regex.compile(
+_OFFICE: Final = re.compile(
     r"고객|대표|콜센터|센터|관리사무|병원|의원|치과|약국|학원|매장|가게|업체|부동산|구청|시청|군청|도청|보건소|예약|데스크|접수|민원|상담|경찰|공단|은행|카드|보험|호텔"
     r"|펜션|식당|본사|지점|[가-힣]점(?![가-힣])|행정실|교무실|교학|사무실|상황실|안내|ARS|팩스|FAX|fax"
     r"|수신거부|복사|인쇄|[가-힣]과[ :]{0,2}\Z|[가-힣]팀[ :]{0,2}\Z"
 )
-_HOME: Final = regex.compile(r"집|자택|본가|친정|개인|직통|제 |저 |내 |엄마|아빠|어머니|아버지|부모|할머|강아지|목줄")
+_HOME: Final = re.compile(r"집|자택|본가|친정|개인|직통|제 |저 |내 |엄마|아빠|어머니|아버지|부모|할머|강아지|목줄")
 _NOT_TELEPHONE: Final = regex.compile(
     r"(?:송장|등기|주문|접수|예약|검체|시리얼|제조|사업자|계좌|통장|카드|주민|차량?|학번|군번|수험|버전|빌드)\s?(?:번호)?[^0-9가-힣]{0,3}(?:뒷|끝|뒤|\Z)"
 )
-_CALL: Final = regex.compile(
+_CALL: Final = re.compile(
     r"전화|번호|폰|연락|문의|문자|콜|☎|☏|📞|📱|tel|Tel|TEL|HP|H\.P|통화|상담|고객|센터|대표|AS|무료"
 )
 _GAPS = regex.compile(r"[^\w*]+")
@@ -72,13 +76,14 @@ _ABROAD: Final = range(9, 16)
 """Digits of a number with the code of another country."""
 
 
-_UNDIVIDED_SAFE = regex.compile(rf"0\0*+5\0*+0\0*+[2-8]\0*+(?:{DIGIT}){{8}}(?![0-9])")
+_UNDIVIDED_SAFE = re.compile(rf"0\0*+5\0*+0\0*+[2-8]\0*+(?:{DIGIT}){{8}}(?![0-9])")
 
 
 class PhoneRecognizer(KoreanRecognizer):
     """Finds telephone numbers of persons and, marked as such, of businesses."""
 
     ENTITY: ClassVar[str] = "PHONE_NUMBER"
+    LEAST_RUN: ClassVar[int] = _SHORTEST
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "phone.mobile",
@@ -171,20 +176,25 @@ class PhoneRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the telephone numbers of a post."""
         numbers = signals.numbers
-        if signals.digit_run < _SHORTEST:
-            return
-        if "0" in numbers:
+        if _MAY_BE_MOBILE.search(numbers):
             yield from _mobile(numbers)
         if signals.digit_run >= _WHOLE:
-            yield from _landline(numbers)
-            yield from _undivided_safe(numbers)
-            yield from _international(numbers)
-            yield from _abroad(numbers)
-            yield from _without_zero(numbers)
-            yield from _business(numbers)
-            yield from _short(numbers)
+            yield from _other(numbers)
         if "번" in numbers or "자리" in numbers or "끝나" in numbers:
             yield from _tails(numbers)
+
+
+def _other(numbers: str) -> Iterator[Hit]:
+    if _MAY_BE_LANDLINE.search(numbers):
+        yield from _landline(numbers)
+        yield from _undivided_safe(numbers)
+    if "+" in numbers or "82" in numbers:
+        yield from _international(numbers)
+        yield from _abroad(numbers)
+    if "10" in numbers:
+        yield from _without_zero(numbers)
+    yield from _business(numbers)
+    yield from _short(numbers)
 
 
 def _mobile(numbers: str) -> Iterator[Hit]:
@@ -195,7 +205,7 @@ def _mobile(numbers: str) -> Iterator[Hit]:
             yield Hit(start, end, 0.95, "phone.mobile", _whose(hidden))
 
 
-def _groups_agree(match: "regex.Match[str]") -> bool:
+def _groups_agree(match: Match) -> bool:
     """Whether the separators stand between the groups, or between all digits: ``0102-3345-1187`` is another number."""
     head = match.string[match.start() : match.start("first")]
     inside = [gap for part in (head, match["middle"], match["last"]) for gap in _GAPS.findall(part.strip("\0"))]

@@ -5,6 +5,7 @@ a serial number and a check digit); Immigration Act for foreigners (5 to 8 as th
 random tail, so a failed checksum rejects nothing and a right one raises the score; an impossible date of birth rejects.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -14,19 +15,20 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DASH, DIGIT, GAP, MASKED, before, is_date, signs, stands_free
+from piiscan.text.signs import Match
 
 _SOURCE: Final = "Resident Registration Act, Enforcement Rules Art. 2"
 _WHOLE = regex.compile(
     rf"""{DIGIT}(?:{GAP}{DIGIT}){{5}}(?P<dash>[^\w*×✕#●■□◯○?•]{{0,5}}|{DASH}|\n)(?P<sex>{MASKED})(?P<tail>(?:{GAP}{MASKED}){{6}})(?![0-9*#●○])""",
     regex.VERBOSE,
 )
-_HEAD = regex.compile(rf"{DIGIT}(?:{DIGIT}){{5}}[ ]?[-~][ ]?(?P<sex>[1-8])\0*+(?![0-9*xX#●○-])")
+_HEAD = re.compile(rf"{DIGIT}(?:{DIGIT}){{5}}[ ]?[-~][ ]?(?P<sex>[1-8])\0*+(?![0-9*xX#●○-])")
 _CUE: Final = regex.compile(r"주민|민번|외국인\s?등록|외등번|거소|등록번호|앞자리|신분증|민증|등본|초본|면허증|RRN|ARC")
-_ORDER: Final = regex.compile(
+_ORDER: Final = re.compile(
     r"주문|송장|운송장|등기|접수|결제|예약|승인|시리얼|바코드|ISBN|카드|계좌|통장|입금|사업자|법인"
 )
 _DASHES: Final = frozenset({"-", "~", "_", "/", ".", "다시", "대시", "하이픈", "짝대기", "바"})
-_GAPS = regex.compile(r"[^0-9*xX×✕#●■□◯○ㅇ?•\0]+")
+_GAPS = re.compile(r"[^0-9*xX×✕#●■□◯○ㅇ?•\0]+")
 _REACH = 20
 _WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _LENGTH: Final = 13
@@ -38,6 +40,7 @@ class RrnRecognizer(KoreanRecognizer):
     """Finds resident and foreigner registration numbers, also with the back hidden."""
 
     ENTITY: ClassVar[str] = "KR_RRN"
+    LEAST_RUN: ClassVar[int] = _LENGTH_OF_HEAD
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "rrn.whole",
@@ -81,16 +84,15 @@ class RrnRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the registration numbers of a post."""
         numbers = signals.numbers
-        if signals.digit_run < _LENGTH_OF_HEAD:
-            return
-        for match in _WHOLE.finditer(numbers, overlapped=True):
-            yield from _whole(numbers, match)
+        if signals.digit_run >= _LENGTH:
+            for whole in _WHOLE.finditer(numbers, overlapped=True):
+                yield from _whole(numbers, whole)
         if "-" in numbers:
-            for match in _HEAD.finditer(numbers):
-                yield from _head(numbers, match)
+            for head in _HEAD.finditer(numbers):
+                yield from _head(numbers, head)
 
 
-def _whole(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
+def _whole(numbers: str, match: Match) -> Iterator[Hit]:
     start, end = match.span()
     number = signs(match[0])
     if (
@@ -110,7 +112,7 @@ def _whole(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
         yield Hit(start, end, score, "rrn.whole", Subject.NOBODY if dummy else Subject.PERSON)
 
 
-def _is_laid_out(match: "regex.Match[str]") -> bool:
+def _is_laid_out(match: Match) -> bool:
     """Whether six and seven digits stand together, or each digit alone: an account number is grouped otherwise."""
     head = match.string[match.start() : match.start("dash")]
     return _is_even(head, 5) and _is_even(match["sex"] + match["tail"], 6)
@@ -122,12 +124,12 @@ def _is_even(stretch: str, most: int) -> bool:
     return gaps == 0 or gaps >= most - 1
 
 
-def _hides_the_back(number: str, match: "regex.Match[str]") -> bool:
+def _hides_the_back(number: str, match: Match) -> bool:
     """Whether the hidden digits stand together behind a separator: ``040127-3******``, not a table with dashes."""
     return number[6:].count("*") >= _LEAST_HIDDEN and (match["dash"] != "" or number.endswith("*" * 6))
 
 
-def _score(numbers: str, match: "regex.Match[str]", number: str) -> float:
+def _score(numbers: str, match: Match, number: str) -> float:
     context = before(numbers, match.start(), _REACH)
     if "법인" in context:
         return 0.0
@@ -140,7 +142,7 @@ def _score(numbers: str, match: "regex.Match[str]", number: str) -> float:
     return 0.9 if match["dash"].strip() in _DASHES else 0.6
 
 
-def _head(numbers: str, match: "regex.Match[str]") -> Iterator[Hit]:
+def _head(numbers: str, match: Match) -> Iterator[Hit]:
     number = signs(match[0])
     start, end = match.span()
     if stands_free(numbers, start, end) and is_birth(number) and _CUE.search(before(numbers, start, _REACH)):

@@ -9,10 +9,10 @@ Sources: standard data of elementary, middle and high schools of 2025; the unive
 ``lexicon/data/universities.tsv``; the kinds of school of the Elementary and Secondary Education Act (초·중등교육법).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 import regex
 
@@ -23,16 +23,22 @@ from piiscan.model import Message, Subject
 from piiscan.nlp.signals import Signals
 from piiscan.nlp.tagger import Tag
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
+from piiscan.recognizers.school_reach import (
+    CAMPUS,
+    NAMING,
+    NOTHING,
+    Around,
+    Seed,
+    extended,
+    faculty_at,
+)
 from piiscan.text.jamo import initials
-
-SCHOOL_KINDS = frozenset({"university", "bare", "slang", "school", "hagwon"})
-"""Kinds of dictionary word that name a school."""
 
 _SURE, _CUED = 0.9, 0.85
 _VOUCHES = 0.5
 """Probability from which the tagger's span is cue enough for a word of the dictionary."""
 _COUNTED = r"명|개|시(?!립)|일|월|년(?!생)|원|만|천|억|%|점|위|살|세|분|초|대|번|장|권|병|주|km|kg|:|\.|/|,"
-_AFTER_CUE = regex.compile(
+_AFTER_CUE = re.compile(
     rf"[ ,/(|]{{0,2}}(?:본(?:과)? ?[1-4일이삼사](?![0-9가-힣])|본[1-4](?![0-9])|예(?:과)? ?[12](?![0-9])|[예본]과"
     rf"|[0-9]{{2}}(?![0-9])(?!(?:{_COUNTED})| (?:{_COUNTED})(?![가-힣]))"
     r"|스물[가-힣]{0,2}학번|[가-힣0-9]{2,4}학번|[1-6] ?학년|[1-6]-[0-9]|[0-9]{2,3}(?:기|회)(?![가-힣])|R[1-4](?![0-9])"
@@ -45,52 +51,36 @@ _COHORT = (
     r"|[0-9]{2}(?= (?:[가-힣]{1,3}[OXㅇ*○]|[ㄱ-ㅎ]{2,4}|[가-힣]{2,3}(?=이|가|랑|$|[^가-힣])))"
     r"|[0-9]{2}(?=[가-힣]{3}(?:수업|복학|복귀|걔|얘|이|가)))"
 )
-COHORT_CUE = regex.compile(_COHORT)
+COHORT_CUE = re.compile(_COHORT)
 """A cohort, or a year and a name: what makes a school of the name of a city."""
-_STRONG_CUE = regex.compile(rf"{_COHORT}| ?(?:출신|나온|나왔|다니|다닌|다님|의대|편입|자퇴|졸업|과잠)")
+_STRONG_CUE = re.compile(rf"{_COHORT}| ?(?:출신|나온|나왔|다니|다닌|다님|의대|편입|자퇴|졸업|과잠)")
 """What makes a school of a word of two syllables that is hardly ever one."""
-_AS_NOUN = regex.compile(r"[는가은도만를이](?![가-힣])|랑")
-_FACULTY_CUE = regex.compile(
+_AS_NOUN = re.compile(r"[는가은도만를이](?![가-힣])|랑")
+_FACULTY_CUE = re.compile(
     r" ?(?:정원|증원|지역|일반|교과|학종|기숙사|해부|카데바|실습|국시|등록금|최저|인턴|콜 |비대위|편입|예과|본과|가능|간거|간 거|간다|때려)"
 )
-_HAGWON_CUE = regex.compile(
+_HAGWON_CUE = re.compile(
     r" ?(?:다니|다닌|다님|쌤|강사|재종|단과|독재|현강|조교|기숙|모의|학원|[가-힣]{1,3}반|원장|반수)"
 )
-_BETWEEN = regex.compile(
+_BETWEEN = re.compile(
     r" ?(?:[,/·\n]|vs\.?|랑|이랑|이나|하고|아니고|아님|말고|[0-9]{1,3}(?:\.[0-9]{1,2})?(?:~[0-9]{3})? ?[,/+\n])? ?",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
-_REST_OF_NAME = regex.compile(r"등?학교|등")
-_CAMPUS = regex.compile(
-    r" ?(?:[가-힣]{1,3}캠(?:퍼스)?|에리카|와이즈캠?|글로컬|(?:천안|안성|율전|명륜|세종|원주|죽전|미래|의대관|본관|별관|WISE)(?![가-힣]|(?=의대)))",
-    regex.IGNORECASE,
-)
-_BRANCH = regex.compile(
-    r" ?(?:별관|의대관|본관|기숙|스파르타)(?![가-힣])|(?:캠퍼스|캠|점|관|분원|본원)(?![가-힣])| ?[가-힣]{2,4}(?:캠퍼스|캠|점)(?![가-힣])"
-)
-_DEPARTMENT = regex.compile(r" ?[가-힣]{2,8}(?:학과|학부|대학원|교육과)| [가-힣]{2,4}과(?=[ 0-9,.)]|$)")
-_NAME_BEFORE = regex.compile(r"(?<![가-힣A-Za-z])[가-힣]{2,7}\Z")
-_MASK_BEFORE = regex.compile(
+_REST_OF_NAME = re.compile(r"등?학교|등")
+_NAME_BEFORE = re.compile(r"(?<![가-힣A-Za-z])[가-힣]{2,7}\Z")
+_MASK_BEFORE = re.compile(
     r"(?<![A-Za-z가-힣ㄱ-ㅎ○*])(?:(?:[가-힣]{2} ?|[가-힣])?(?:[○*]{1,3}|O{2,3}|[ㄱ-ㅎ]{1,3})|(?:[가-힣]{2} )?[A-Z]{1,2})\Z"
 )
-_SHORT_KIND = regex.compile(r"[고중초](?= ?[1-6](?: ?학년|-[0-9]))|대(?= ?의대)")
-_SHORT_MASK_BEFORE = regex.compile(
+_SHORT_KIND = re.compile(r"[고중초](?= ?[1-6](?: ?학년|-[0-9]))|대(?= ?의대)")
+_SHORT_MASK_BEFORE = re.compile(
     r"(?<![A-Za-z가-힣ㄱ-ㅎ○*])(?:(?:[가-힣]{1,2} ?)?(?:[○*]{1,3}|O{2,3})|[A-Z]|[ㄱ-ㅎ]{1,2})\Z"
 )
-_DISTRICT_BEFORE = regex.compile(r"(?<![가-힣])[가-힣]{1,4}[동읍면리] \Z")
-_UNLISTED = regex.compile(
+_UNLISTED = re.compile(
     r" (?P<name>[가-힣]{2,4}[고중초])(?= (?:[1-6] ?학년|[1-6]-[0-9]|[0-9]{2}회|나온|출신|졸업|교장|교감|교무|교사|다니|야구부|축구부|급식))"
 )
-_TUTOR = regex.compile(
+_TUTOR = re.compile(
     r" (?P<name>[가-힣]{2,6}(?:수학|영어|국어|논술|잉글리시))(?= ?(?:다니|다닌|다님|쌤|원장|강사|[가-힣]{2}부 ))"
 )
-
-
-class _Seed(NamedTuple):
-    start: int
-    end: int
-    rule: str
-    sure: bool
 
 
 class SchoolRecognizer(KoreanRecognizer):
@@ -186,56 +176,21 @@ class SchoolRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterable[Hit]:
         """Yield schools with what belongs to their name, and groups of schools."""
         text = signals.text
-        around = _Around.of(text, signals.words)
+        around = Around.of(text, signals.words) if not NAMING.isdisjoint(signals.kinds) else NOTHING
         tags = signals.tagged(self.ENTITY)
         if around.schools or around.markers:
             yield from _dictionary_hits(signals, around, tags)
-        yield from _in_region(text, around)
+        if around.regions:
+            yield from _in_region(text, around)
         for seed in _masked(signals):
-            yield _extended(text, around, seed, _CUED)
+            yield extended(text, around, seed, _CUED)
         for tag in tags:
             subject = Subject.NOBODY if tag.optional else Subject.PERSON
-            seed = _Seed(tag.start, tag.end, "school.tagger", sure=True)
-            hit = _extended(text, around, seed, tag.probability)
+            seed = Seed(tag.start, tag.end, "school.tagger", sure=True)
+            hit = extended(text, around, seed, tag.probability)
             yield hit._replace(subject=subject)
 
 
-class _Around(NamedTuple):
-    """The dictionary's words by kind, so that a school can reach out to what stands beside it."""
-
-    schools: list[Word]
-    markers: list[Word]
-    faculties: dict[int, Word]
-    hospitals: dict[int, int]
-    """Each place inside a hospital's name -> where the name ends."""
-    regions: dict[int, Word]
-    """By the place where each ends."""
-    places: dict[int, int]
-    """Where a region begins -> where it ends."""
-
-    @classmethod
-    def of(cls, text: str, words: Sequence[Word]) -> "_Around":
-        around = cls([], [], {}, {}, {}, {})
-        for word in words:
-            around._put(text, word)
-        return around
-
-    def _put(self, text: str, word: Word) -> None:
-        kind = word.kind
-        if kind in SCHOOL_KINDS:
-            self.schools.append(word)
-        elif kind in _MARKERS:
-            self.markers.append(word)
-        elif kind == "faculty":
-            self.faculties[word.start] = word
-        elif kind == "hospital":
-            self.hospitals.update(dict.fromkeys(range(word.start, word.end), word.end))
-        elif kind == "region" and begins_word(text, word.start):
-            self.regions[word.end] = word
-            self.places[word.start] = word.end
-
-
-_MARKERS = frozenset({"school-kind", "hagwon-kind", "school-group"})
 _RULE_OF = {
     "university": "school.university",
     "slang": "school.slang",
@@ -245,7 +200,7 @@ _RULE_OF = {
 }
 
 
-def _dictionary_hits(signals: Signals, around: _Around, tags: Sequence[Tag]) -> Iterator[Hit]:
+def _dictionary_hits(signals: Signals, around: Around, tags: Sequence[Tag]) -> Iterator[Hit]:
     text = signals.text
     seeds = _listed(text, around)
     vouched = _neighbours(text, [seed for seed in seeds if seed.rule != "school.bare"])
@@ -256,13 +211,13 @@ def _dictionary_hits(signals: Signals, around: _Around, tags: Sequence[Tag]) -> 
     for seed in seeds:
         vouches = not tagged.isdisjoint(range(seed.start, seed.end))
         if seed.sure or vouches or seed in vouched or _has_cue(signals, around, seed):
-            yield _extended(text, around, seed, _SURE if seed.sure else _CUED)
+            yield extended(text, around, seed, _SURE if seed.sure else _CUED)
     for word in around.markers:
         if word.kind == "school-group" and begins_word(text, word.start):
             yield Hit(word.start, word.end, _CUED, "school.group", Subject.NOBODY)
 
 
-def _has_cue(signals: Signals, around: _Around, seed: _Seed) -> bool:
+def _has_cue(signals: Signals, around: Around, seed: Seed) -> bool:
     if seed.rule == "school.hagwon":
         beside = seed.start - 1 in around.regions or seed.end + 1 in around.places
         return beside or _HAGWON_CUE.match(signals.text, seed.end) is not None
@@ -276,10 +231,10 @@ def _has_cue(signals: Signals, around: _Around, seed: _Seed) -> bool:
         )
         return (strong or (plain if long else None)) is not None
     cue = COHORT_CUE if seed.rule == "school.bare" else _AFTER_CUE
-    return cue.match(signals.numbers, seed.end) is not None or _faculty_at(text, around, seed.end) is not None
+    return cue.match(signals.numbers, seed.end) is not None or faculty_at(text, around, seed.end) is not None
 
 
-def _listed(text: str, around: _Around) -> list[_Seed]:
+def _listed(text: str, around: Around) -> list[Seed]:
     seeds = []
     for word in around.schools:
         if word.end < around.hospitals.get(word.start, 0):
@@ -287,26 +242,26 @@ def _listed(text: str, around: _Around) -> list[_Seed]:
         rest = _REST_OF_NAME.match(text, word.end) if word.kind in ("school", "university") else None
         end = rest.end() if rest else word.end
         if _begins_school(text, word, around) and _ends_school(text, end, word, around):
-            seeds.append(_Seed(word.start, end, _RULE_OF[word.kind], word.sure))
+            seeds.append(Seed(word.start, end, _RULE_OF[word.kind], word.sure))
     return seeds
 
 
-_GLUED_COHORT = regex.compile(r" ?(?:본[1-4]|예[12]|[0-9]{2}학번|스물[가-힣]{0,2}학번)")
-_NO_SCHOOL_AFTER = regex.compile(r"로 ?[0-9]|로변|병원")
+_GLUED_COHORT = re.compile(r" ?(?:본[1-4]|예[12]|[0-9]{2}학번|스물[가-힣]{0,2}학번)")
+_NO_SCHOOL_AFTER = re.compile(r"로 ?[0-9]|로변|병원")
 
 
-def _begins_school(text: str, word: Word, around: _Around) -> bool:
+def _begins_school(text: str, word: Word, around: Around) -> bool:
     if begins_word(text, word.start) or word.start in around.regions:
         return word.sure or not text[word.start - 1 : word.start].isdigit()
     return word.end - word.start > 2 and _GLUED_COHORT.match(text, word.end) is not None  # noqa: PLR2004
 
 
-def _ends_school(text: str, end: int, word: Word, around: _Around) -> bool:
+def _ends_school(text: str, end: int, word: Word, around: Around) -> bool:
     if word.kind != "hagwon" and (_NO_SCHOOL_AFTER.match(text, end) or _is_road(text, word.start, end)):
         return False
     if ends_word(text, end) or _GLUED_COHORT.match(text, end):
         return True
-    return word.sure and (end in around.faculties or _CAMPUS.match(text, end) is not None)
+    return word.sure and (end in around.faculties or CAMPUS.match(text, end) is not None)
 
 
 def _is_road(text: str, start: int, end: int) -> bool:
@@ -314,10 +269,10 @@ def _is_road(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] == "로" and text[start : end + 1] in roads() and not _STUDIES.match(text, end)
 
 
-_STUDIES = regex.compile(r"로 ?(?:편입|입학|진학|갔|가려|간다|가고|가는|옮|전과|합격|복학|등교|올|왔)")
+_STUDIES = re.compile(r"로 ?(?:편입|입학|진학|갔|가려|간다|가고|가는|옮|전과|합격|복학|등교|올|왔)")
 
 
-def _neighbours(text: str, seeds: list[_Seed]) -> set[_Seed]:
+def _neighbours(text: str, seeds: list[Seed]) -> set[Seed]:
     """Return the seeds beside which another of the same kind stands: one of a list vouches for the next."""
     vouched = set()
     for first, second in pairwise(seeds):
@@ -328,13 +283,13 @@ def _neighbours(text: str, seeds: list[_Seed]) -> set[_Seed]:
     return vouched
 
 
-def _telling(first: _Seed, second: _Seed) -> bool:
+def _telling(first: Seed, second: Seed) -> bool:
     """Two ordinary words of two syllables (동의 강의) tell nothing, unless they are universities (육사 공사)."""
     longest = max(first.end - first.start, second.end - second.start)
     return first.sure or second.sure or longest > 2 or first.rule == "school.university"  # noqa: PLR2004
 
 
-def _marked(text: str, word: Word) -> Iterator[_Seed]:
+def _marked(text: str, word: Word) -> Iterator[Seed]:
     """Yield the school whose kind a marker says: by the name or the mask before it."""
     if word.kind == "school-group" or not ends_word(text, word.end):
         return
@@ -342,11 +297,11 @@ def _marked(text: str, word: Word) -> Iterator[_Seed]:
     before = _NAME_BEFORE.search(text, start, word.start)
     if before:
         if not is_generic(before[0], "school"):
-            yield _Seed(before.start(), word.end, _marker_rule(word), sure=True)
+            yield Seed(before.start(), word.end, _marker_rule(word), sure=True)
     elif word.kind == "school-kind":
         mask = _MASK_BEFORE.search(text, start, word.start)
         if mask:
-            yield _Seed(mask.start(), word.end, "school.masked", sure=True)
+            yield Seed(mask.start(), word.end, "school.masked", sure=True)
 
 
 def _marker_rule(word: Word) -> str:
@@ -355,7 +310,7 @@ def _marker_rule(word: Word) -> str:
     return "school.kindergarten" if word.entry in ("유치원", "어린이집") else "school.named"
 
 
-def _in_region(text: str, around: _Around) -> Iterator[Hit]:
+def _in_region(text: str, around: Around) -> Iterator[Hit]:
     for end, region in around.regions.items():
         if text[end : end + 1] != " ":
             continue
@@ -365,90 +320,35 @@ def _in_region(text: str, around: _Around) -> Iterator[Hit]:
                 yield Hit(region.start, match.end("name"), _CUED, rule)
 
 
-_INITIALS = regex.compile(r"ㄷ(?![ㄱ-ㅎㅏ-ㅣ])")
-_LETTERS_BEFORE = regex.compile(r"(?<![ㄱ-ㅎ가-힣])[ㄱ-ㅎ]{2,4}\Z")
+_INITIALS = re.compile(r"ㄷ(?![ㄱ-ㅎㅏ-ㅣ])")
+_LETTERS_BEFORE = re.compile(r"(?<![ㄱ-ㅎ가-힣])[ㄱ-ㅎ]{2,4}\Z")
 _INITIALS_IN_CLASS = regex.compile(
     r"(?<![ㄱ-ㅎ가-힣])[ㄱ-ㅎ]{2,3}[ㄱㅈㅊ](?= ?(?:[1-6]-[0-9]{1,2}(?![0-9])|[1-6] ?학년))"
 )
-_INITIALS_CUE = regex.compile(
+_INITIALS_CUE = re.compile(
     r" ?(?:의대|치대|약대|한의대|간호|공대|정외|[가-힣]{2,5}과(?![가-힣])|본[1-4]|예[12]|[0-9]{2} ?학번|다니|나온|다님"
     r"|[0-9]{2}(?= [가-힣ㄱ-ㅎ]{2,4}(?:$|[^가-힣ㄱ-ㅎ])))"
 )
 
 
-def _masked(signals: Signals) -> Iterator[_Seed]:
+def _masked(signals: Signals) -> Iterator[Seed]:
     text = signals.text
     if "ㄷ" in text:
         for match in _INITIALS.finditer(text):
             before = _LETTERS_BEFORE.search(text, max(0, match.start() - 5), match.start())
             if before and before[0] + "ㄷ" in _university_initials() and _INITIALS_CUE.match(text, match.end()):
-                yield _Seed(before.start(), match.end(), "school.masked", sure=False)
+                yield Seed(before.start(), match.end(), "school.masked", sure=False)
     if "학년" in text or "-" in text or "의대" in text:
         yield from (
-            _Seed(match.start(), match.end(), "school.masked", sure=False)
+            Seed(match.start(), match.end(), "school.masked", sure=False)
             for match in _INITIALS_IN_CLASS.finditer(signals.numbers)
         )
         for match in _SHORT_KIND.finditer(signals.numbers):
             before = _SHORT_MASK_BEFORE.search(text, max(0, match.start() - 7), match.start())
             if before:
-                yield _Seed(before.start(), match.end(), "school.masked", sure=False)
+                yield Seed(before.start(), match.end(), "school.masked", sure=False)
 
 
 @cache
 def _university_initials() -> frozenset[str]:
     return frozenset(initials(form.text) for form in university_forms() if form.sure and form.text.endswith("대"))
-
-
-def _extended(text: str, around: _Around, seed: _Seed, score: float) -> Hit:
-    """Reach out to the city before a school and to its campus, department or branch."""
-    reach = _branch_end if seed.rule == "school.hagwon" else _department_end
-    end = reach(text, around, seed)
-    return Hit(_city_start(text, around, seed), end, score, seed.rule)
-
-
-_WITHOUT_PLACE = frozenset({"school.university", "school.slang", "school.bare", "school.tagger"})
-"""Rules whose schools are called by their city at most, never by a neighbourhood."""
-
-
-def _city_start(text: str, around: _Around, seed: _Seed) -> int:
-    start = seed.start
-    district = _DISTRICT_BEFORE.search(text, max(0, start - 6), start) if seed.rule == "school.kindergarten" else None
-    if district:
-        start = district.start()
-    for _ in range(2):
-        region = around.regions.get(start) or (
-            around.regions.get(start - 1) if text[start - 1 : start] == " " else None
-        )
-        if region is None or not (region.sure or seed.rule not in _WITHOUT_PLACE):
-            break
-        start = region.start
-    return start
-
-
-def _branch_end(text: str, around: _Around, seed: _Seed) -> int:
-    end = seed.end
-    place = around.places.get(end) or (around.places.get(end + 1) if text[end : end + 1] == " " else None)
-    end = place or end
-    match = _BRANCH.match(text, end)
-    return match.end() if match else end
-
-
-def _faculty_at(text: str, around: _Around, end: int) -> Word | None:
-    faculty = around.faculties.get(end) or (around.faculties.get(end + 1) if text[end : end + 1] == " " else None)
-    if faculty and text[faculty.end : faculty.end + 1] == "과":
-        faculty = faculty._replace(end=faculty.end + 1)
-    return faculty if faculty and ends_word(text, faculty.end) else None
-
-
-def _department_end(text: str, around: _Around, seed: _Seed) -> int:
-    end = seed.end
-    campus = _CAMPUS.match(text, end)
-    if campus:
-        end = campus.end()
-    for _ in range(2):
-        faculty = _faculty_at(text, around, end)
-        if faculty is None or (seed.rule in ("school.listed", "school.named") and text[faculty.end - 1] != "과"):
-            break
-        end = faculty.end
-    department = _DEPARTMENT.match(text, end)
-    return department.end() if department and ends_word(text, department.end()) else end

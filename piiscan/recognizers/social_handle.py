@@ -93,7 +93,7 @@ _TAG = regex.compile(
     r"(?<![가-힣A-Za-z0-9#])(?P<tag>[가-힣A-Za-z0-9][가-힣A-Za-z0-9_. ]{1,15}(?<! )#(?:[A-Z]{2}[0-9]{1,3}"
     r"|[0-9]{4,5}|(?P<word>[A-Za-z0-9]{2,5}|[가-힣]{2,4})))(?![가-힣A-Za-z0-9#])"
 )
-_GAME: Final = regex.compile(
+_GAME: Final = re.compile(
     r"듀오|롤|티어|라이엇|배틀|발로|디코|마스터|다이아|골드|실버|플레|에메|브론즈|아이언|챌|그마|친추|섭|서버|닉|캐릭|원딜|서폿|정글|미드|탑|파티|길드|랭"
 )
 _NICK = regex.compile(
@@ -112,24 +112,28 @@ _NO_NICK_TEXT: Final = (
     "육성 삽니다 팝니다 판매 구매 귀여 예쁘 웃기 때문 사칭 도용 먹튀 거래 세탁"
 )
 _NO_NICK: Final = frozenset(_NO_NICK_TEXT.split())
-_VERB = regex.compile(r"^[0-9]+$|(?:하고|바꾸고|서|는데|던데|며|면|네|냐|니|다|든|함|됨|음|게|지|죠|요)$")
+_VERB = re.compile(r"^[0-9]+$|(?:하고|바꾸고|서|는데|던데|며|면|네|냐|니|다|든|함|됨|음|게|지|죠|요)$")
 _BARE = regex.compile(
     r"(?<![A-Za-z0-9_.@/\\#$%&=?:-])(?P<name>[A-Za-z][A-Za-z0-9.]*_[A-Za-z0-9_.]*[A-Za-z0-9_])(?![A-Za-z0-9_@/\\(=])"
 )
-_CODE: Final = regex.compile(
+_CODE: Final = re.compile(
     r"\.(?:py|js|ts|c|h|cpp|java|txt|csv|jpg|png|pdf|mp4|docx?|xlsx?|hwp|zip|exe|json)$|^[A-Z0-9_]+$|__"
 )
 _CODE_TALK: Final = regex.compile(
     r"변수|함수|에러|코드|파이썬|자바|리스트|레포|컬럼|테이블|파일|커밋|import|def |return|print|null|Error|[=(){};]{2}|= ?\["
 )
-_LATIN = re.compile(
+_MAY_BE_ACCOUNT = re.compile(
     r"[A-Za-z][A-Za-z0-9_.(~!]{2}|[A-Za-z0-9_][\W_][A-Za-z0-9_.][\W_][A-Za-z0-9]|[A-Za-z0-9_.]{2}[언밑점쩜(\[\W]"
 )
+_LETTER = re.compile("[A-Za-z]")
+_NO_LETTER = re.compile("[^A-Za-z]+")
+_ODD = re.compile(r"[0-9_.]|[^\x00-\x7f]")
+_PERSONAL = re.compile("[0-9.]|[a-z]{2,}_[a-z]{3,}")
 _REACH = 40
 _LONG_ID = 5
 
 
-_VARIABLE = regex.compile(
+_VARIABLE = re.compile(
     r"[a-z]{1,12}(?:_[a-z]{1,12}){0,3}_(?:id|no|key|at|url|uri|num|idx|type|date|time|token|code|count|status)"
 )
 """A variable's name in a log or a program, such as trace_id: the tagger knows no programming."""
@@ -216,14 +220,8 @@ class SocialHandleRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the accounts of a post."""
         text = signals.text
-        if any(host in text for host in _HOSTS):
-            yield from _links(text)
-        if "@" in text:
-            yield from _at_names(text)
-        if _LATIN.search(text):
-            yield from _cued(text)
-            if "_" in text and not _CODE_TALK.search(text):
-                yield from _bare(text)
+        if signals.has_latin:
+            yield from _accounts(text)
         if "#" in text:
             yield from _tags(text)
         if "닉" in text or "채널명" in text:
@@ -232,6 +230,18 @@ class SocialHandleRecognizer(KoreanRecognizer):
             if tag.end - tag.start > 1 and not _VARIABLE.fullmatch(text, tag.start, tag.end):
                 subject = Subject.NOBODY if tag.optional else Subject.PERSON
                 yield Hit(tag.start, tag.end, tag.probability, "handle.tagger", subject)
+
+
+def _accounts(text: str) -> Iterator[Hit]:
+    """Yield what is spelled in Latin letters."""
+    if "." in text and any(host in text for host in _HOSTS):
+        yield from _links(text)
+    if "@" in text:
+        yield from _at_names(text)
+    if _MAY_BE_ACCOUNT.search(text):
+        yield from _cued(text)
+        if "_" in text and not _CODE_TALK.search(text):
+            yield from _bare(text)
 
 
 def _links(text: str) -> Iterator[Hit]:
@@ -249,7 +259,7 @@ def _links(text: str) -> Iterator[Hit]:
 def _at_names(text: str) -> Iterator[Hit]:
     for match in _AT.finditer(text):
         name = match["name"].rstrip(".")
-        if len(name) > 2 and regex.search("[A-Za-z]", name) and name.lower() not in _NO_ACCOUNT:  # noqa: PLR2004
+        if len(name) > 2 and _LETTER.search(name) and name.lower() not in _NO_ACCOUNT:  # noqa: PLR2004
             yield Hit(match.start(), match.start() + 1 + len(name), 0.9, "handle.at")
 
 
@@ -268,10 +278,10 @@ def _cued(text: str) -> Iterator[Hit]:
 
 def _is_account(name: str, *, sure: bool) -> bool:
     """Whether a word is a user name: no plain word or number, and behind a weak cue with a digit or an underscore."""
-    letters = regex.sub("[^A-Za-z]", "", name)
+    letters = _NO_LETTER.sub("", name)
     if not letters or len(name) < 4 or letters.lower() in _WORDS or "@" in name[1:]:  # noqa: PLR2004
         return False
-    odd = regex.search(r"[0-9_.]|[^\x00-\x7f]", name) is not None
+    odd = _ODD.search(name) is not None
     return odd or (sure and len(name) >= _LONG_ID and name.islower())
 
 
@@ -279,7 +289,7 @@ def _bare(text: str) -> Iterator[Hit]:
     """Yield words that only accounts are spelled like: hong_gd77, min.ji_02."""
     for match in _BARE.finditer(text):
         name = match["name"]
-        personal = regex.search("[0-9.]|[a-z]{2,}_[a-z]{3,}", name) is not None
+        personal = _PERSONAL.search(name) is not None
         if len(name) >= 6 and personal and not _CODE.search(name):  # noqa: PLR2004
             yield hit(match, 0.55, "handle.bare", group="name")
 

@@ -20,7 +20,7 @@ from piiscan.recognizers.neighbours import beside, beside_name
 
 _SOURCE: Final = "layouts of Korean universities"
 _SIGN: Final = r"[0-9*xX●○■□]\0*+"
-_TOKEN = regex.compile(
+_TOKEN = re.compile(
     rf"(?<![0-9A-Za-z.@_/#])(?P<letter>[A-Z])?(?P<body>[0-9]\0*+(?:{_SIGN}){{0,11}}(?:-(?:{_SIGN}){{1,6}}){{0,2}})(?![0-9A-Za-z@_*])"
 )
 _APART = re.compile(r"[0-9]\0*[ .][0-9]\0*[ .][0-9]")
@@ -28,25 +28,25 @@ _SPACED = regex.compile(rf"(?<![0-9])[0-9]\0*+(?:[ .]{_SIGN}){{4,9}}(?![0-9])")
 _CUE: Final = regex.compile(
     r"(?:(?<![0-9일이삼사오육칠팔구공영\0] ?)학번|학생\s?번호|학생증|반\s?번호|교번|번호순|학적)[^0-9\n]{0,18}\Z"
 )
-_CUE_BEHIND = regex.compile(r"[^0-9\n]{0,9}(?<![0-9])(?:학번|학생증)")
+_CUE_BEHIND = re.compile(r"[^0-9\n]{0,9}(?<![0-9])(?:학번|학생증)")
 _HEADER = regex.compile(r"(?<![0-9일이삼사오육칠팔구공영\0])학번[ ]*[|/,\t]|[|/,\t][ ]*학번(?:\n|$)")
-_CELL_BEFORE = regex.compile(r"(?:^|[|/,\t\n])[ ]*$")
-_CELL_BEHIND = regex.compile(r"[ ]*(?:[|/,\t\n]|$)")
-_TELEPHONE = regex.compile(r"01[016789]-?\d{3,4}-?\d{4}|0\d{1,2}-\d{3,4}-\d{4}|050\d-?\d{3,4}-?\d{4}")
+_CELL_BEFORE = re.compile(r"(?:^|[|/,\t\n])[ ]*$")
+_CELL_BEHIND = re.compile(r"[ ]*(?:[|/,\t\n]|$)")
+_TELEPHONE = re.compile(r"01[016789]-?\d{3,4}-?\d{4}|0\d{1,2}-\d{3,4}-\d{4}|050\d-?\d{3,4}-?\d{4}")
 _SCHOOL_LIFE: Final = regex.compile(
     r"체육복|명찰|교복|급식|출석|반\s?애|학생|담임|쌤|선생|전학|교무실|학년|\d반|지각|수행"
 )
-_OTHER: Final = regex.compile(
+_OTHER: Final = re.compile(
     r"(?:송장|등기|주문|접수|예약|승인|시리얼|제조|검체|사업자|공고|사건|견적|계약|등록|고유|관리|일련|바코드|ISBN|수험|문서|쿠폰|로트|품번|택배|운송|과목|강좌|수강|코드|빌드|버전|패치|환자|차트|우편|모델|티켓"
     r"|계좌|통장|입금|카드|전화|연락처|내선|제|총|약|₩|\\|\$|No\.?|#|>>)(?:번호)?[^0-9가-힣\n]{0,4}\Z"
 )
-_PRICE = regex.compile(
+_PRICE = re.compile(
     r"(?:원|만|억|조|천|km|kg|ml|cc|%|년|월|번째|칼로리|kcal|mg|dB|석|건|개|점)"
     r"|[ ]?(?:명|개|건|표|위|점|석|회|호|층|일|시|분|초|보|타|원|만|억|조|천|년|월|m|g|u|W|V|A|km|kg|ml|cc|mg|dB)(?![가-힣A-Za-z])"
     r"|[,:.][0-9]|~|/[0-9]|-[0-9*]"
 )
-_CALENDAR = regex.compile(r"((?:19|20)?\d\d)-(\d{1,2})-(\d{1,2})")
-_CLASS = regex.compile(r"[1-6]-?(?:0[1-9]|1\d|20)-?(?:0[1-9]|[1-3]\d|4[0-5])")
+_CALENDAR = re.compile(r"((?:19|20)?\d\d)-(\d{1,2})-(\d{1,2})")
+_CLASS = re.compile(r"[1-6]-?(?:0[1-9]|1\d|20)-?(?:0[1-9]|[1-3]\d|4[0-5])")
 _HIDDEN: Final = str.maketrans("xX●○■□", "******")
 _NINES: Final = str.maketrans("012345678", "999999999")
 _REACH = 30
@@ -265,17 +265,17 @@ def begins_with_year(token: str) -> bool:
 
 
 @cache
-def _layouts() -> "regex.Pattern[str]":
+def _layouts() -> re.Pattern[str]:
     """Return the layouts with a year at their usual place, and those that never have one."""
     year, short = _years(4), _years(2)
-    return regex.compile(
+    return re.compile(
         rf"{year}-?[0-9*]{{4,6}}|[A-Z][0-9]{{6}}|[0-9]{{0,2}}{short}[0-9*]{{4,5}}|[0-9]{{6}}-[0-9]{{6}}|[0-9]{{2}}-[0-9]{{4}}-[0-9]{{3}}"
     )
 
 
 @cache
-def _bare_layouts() -> "regex.Pattern[str]":
-    return regex.compile(rf"{_years(4)}(?:-[0-9*]{{5}}|[0-9*]{{5,6}}|[0-9]{{4}})")
+def _bare_layouts() -> re.Pattern[str]:
+    return re.compile(rf"{_years(4)}(?:-[0-9*]{{5}}|[0-9*]{{5,6}}|[0-9]{{4}})")
 
 
 def _years(width: int) -> str:

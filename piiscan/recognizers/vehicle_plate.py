@@ -5,6 +5,7 @@ three digits, a syllable that tells the use, four digits; before 2004, and still
 with region, district and any syllable.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -15,6 +16,7 @@ from piiscan.nlp.signals import Signals
 from piiscan.recognizers.base import Hit, KoreanRecognizer, Rule
 from piiscan.recognizers.digit_runs import DIGIT, before, digits, hit
 from piiscan.text.plates import PLATE_LETTERS
+from piiscan.text.signs import APART, Match
 
 _SOURCE: Final = "Ordinance on vehicle registration number plates"
 _REGIONS: Final = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
@@ -23,25 +25,29 @@ _BACK: Final = rf"(?P<back>{_HIDDEN}{{4}})(?![0-9])"
 _PLATE = regex.compile(
     rf"(?P<front>{_HIDDEN}{{2,3}})(?P<gap>(?:[^\w\n]|_){{0,2}})(?P<letter>[{PLATE_LETTERS}])(?P<gap2>(?:[^\w\n]|_){{0,3}}){_BACK}"
 )
-_REGIONAL = regex.compile(
+_MAY_BE_PLATE = re.compile(
+    rf"[0-9*xX×●■□○ㅇ]\0*{APART}{{0,2}}[{PLATE_LETTERS}]{APART}{{0,3}}(?:[0-9]\0*|[*xX×●■□○ㅇ]){{4}}"
+)
+_REGION_AND_DIGITS = re.compile(rf"(?:{_REGIONS})[ 0-9가-힣\0]{{1,16}}[0-9]")
+_REGIONAL = re.compile(
     rf"(?:{_REGIONS})[ ]?{DIGIT}(?:{DIGIT})?[ ]?[{PLATE_LETTERS}][ ]?{DIGIT}(?:{DIGIT}){{2,3}}(?![0-9])"
 )
-_MOTORCYCLE = regex.compile(
+_MOTORCYCLE = re.compile(
     rf"(?:{_REGIONS})[ ]?[가-힣]{{1,4}}(?:구|시|군)?[ ]{{0,1}}[가-힣][ ]?{DIGIT}(?:{DIGIT}){{3}}(?![0-9])"
 )
-_TAIL = regex.compile(
+_TAIL = re.compile(
     rf"(?:차(?:량)?[ ]?(?:번호|넘버)|번호판|차번)(?:은|는|이|가)?[ :]{{0,2}}(?:뒷|끝|뒤|마지막)?[ ]?(?:"
     rf"(?:네|4)[ ]?자리|자리|번호)?(?:은|는|이|가)?[ :]{{0,2}}(?P<back>{DIGIT}(?:{DIGIT}){{3}})(?![0-9-])"
     rf"(?!년|원|명|[ ]?[{PLATE_LETTERS}][ ]?[0-9])"
 )
-_VEHICLE: Final = regex.compile(
+_VEHICLE: Final = re.compile(
     r"차|번호판|주차|오토바이|바이크|배달|택시|버스|트럭|카니발|쏘렌토|그랜저|아반떼|벤츠|모닝|스파크|코나|포터|SUV|BMW|K[3-9]|운전|뺑소니|칼치기|블박|문콕|렌트|흰색|검정|은색|회색"
 )
-_UNIT: Final = regex.compile(
+_UNIT: Final = re.compile(
     r"(?:년|월|원|만|억|천|배|%|:|~|[.,][0-9]|kg|g|ml|mg|cc|km|m(?![a-z]))"
     r"|[ ]?(?:일|시|분|개|명|번|점|회|호|동|층|권|장|쪽|위|등|살|세|대|년|월|원|만|억|천|배|kg|ml|mg|cc|km)(?![가-힣a-z])"
 )
-_ABOUT_CARS: Final = regex.compile(
+_ABOUT_CARS: Final = re.compile(
     r"차주|차량|주차|번호판|무사고|주행|시승|카풀|차종|등록 안 된 차|[0-9]만 ?km|엔진|타이어|운전|렌트|중고차|벤츠|BMW|제네시스"
 )
 _UNCERTAIN: Final = frozenset("도주호구수조배가나다로고사자보하국공합해육도지오")
@@ -54,6 +60,7 @@ class VehiclePlateRecognizer(KoreanRecognizer):
     """Finds number plates."""
 
     ENTITY: ClassVar[str] = "KR_VEHICLE_PLATE"
+    LEAST_RUN: ClassVar[int] = _LENGTH_OF_BACK
     RULES: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "plate.car",
@@ -104,10 +111,10 @@ class VehiclePlateRecognizer(KoreanRecognizer):
     def find(self, signals: Signals) -> Iterator[Hit]:
         """Yield the number plates of a post."""
         numbers = signals.numbers
-        if signals.digit_run < _LENGTH_OF_BACK:
-            return
-        yield from _cars(numbers)
-        yield from _regional(numbers)
+        if _MAY_BE_PLATE.search(numbers):
+            yield from _cars(numbers)
+        if _REGION_AND_DIGITS.search(numbers):
+            yield from _regional(numbers)
         if "차" in numbers or "번호판" in numbers:
             for match in _TAIL.finditer(numbers):
                 yield hit(match, 0.6, "plate.tail", group="back")
@@ -145,7 +152,7 @@ def _is_inside(numbers: str, start: int) -> bool:
     )
 
 
-def _subject(match: "regex.Match[str]") -> Subject:
+def _subject(match: Match) -> Subject:
     sample = (
         digits(match["front"]) in {"12", "123"}
         and match["letter"] == "가"

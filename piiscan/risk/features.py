@@ -19,6 +19,9 @@ MOST = 3.0
 """Largest value of a count, so that a list of a hundred names weighs no more than one of twenty."""
 MOST_CERTAIN = 6.0
 """Largest log-odds of a reading."""
+TELLING = 3.0
+"""Log-odds of a reading that speaks of somebody without any cue: of such posts by unseen authors, 26 of 31 exposed somebody, mostly by a name that
+was not found."""
 MOST_DENSE = 0.6
 """Share of a post that names and direct identifiers take, above which more says nothing new."""
 POINTING = ("pronoun", "single", "sex", "who", "looks", "family", "misdeed")
@@ -111,11 +114,18 @@ def _of_ties(found: Features, sure: dict[str, float]) -> None:
 
 
 def speaks_of_somebody(found: Features) -> bool:
-    """Tell whether features tell of a person: by a name or a direct identifier, or by cues beside a school, cohort or workplace.
+    """Tell whether features tell of a person: by a name or a direct identifier, or by cues or the reading beside a school, cohort or workplace.
 
     "충남대 의대 24학번 시험 끝남" speaks of nobody, whatever the weights say.
     """
-    return found.get("nothing", 0.0) <= SURE or "public_tie" in found or any(cue in found for cue in HINTING)
+    if found.get("nothing", 0.0) <= SURE or "public_tie" in found or any(cue in found for cue in HINTING):
+        return True
+    return reads_telling(found)
+
+
+def reads_telling(found: Features) -> bool:
+    """Tell whether the post as a whole reads like exposure, whatever its words point at."""
+    return found.get("reads_exposed", -MOST_CERTAIN) >= TELLING
 
 
 def add_people_left(found: Features, left: float) -> None:

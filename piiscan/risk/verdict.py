@@ -14,7 +14,15 @@ from piiscan.policy import Policy
 from piiscan.risk import reasons
 from piiscan.risk.anonymity import Estimate, estimate, people_said
 from piiscan.risk.clues import PRIVATE, Clues, mask, read, subjects
-from piiscan.risk.features import Features, add_people_left, add_reading, features, speaks_of_somebody
+from piiscan.risk.features import (
+    SURE,
+    Features,
+    add_people_left,
+    add_reading,
+    features,
+    reads_telling,
+    speaks_of_somebody,
+)
 from piiscan.risk.people import Person, group
 from piiscan.risk.severity import Facts, severity_of
 from piiscan.risk.weights import Evidence, evidence, odds, probability
@@ -136,7 +144,8 @@ def observe(
     found = features(text, findings, clues, candidates)
     if reading is not None:
         add_reading(found, reading)
-    known = estimates_of(text, findings, clues) if found.get("quasi_pointed", 0.0) > _LONE else []
+    alone = found.get("quasi_pointed", 0.0) > _LONE or (found.get("nothing", 0.0) > SURE and reads_telling(found))
+    known = estimates_of(text, findings, clues) if alone else []
     if known:
         add_people_left(found, min(estimate.left for _, estimate in known))
     return Observation(masked, clues, found, known)

@@ -1,6 +1,6 @@
 """Hangul letters: syllables apart and together (Unicode 3.12, "Conjoining Jamo Behavior")."""
 
-import regex
+import re
 
 BASE = 0xAC00
 LAST = 0xD7A3
@@ -14,7 +14,7 @@ _TAIL = {letter: i for i, letter in enumerate(TAILS)}
 _DOUBLE_VOWELS = {"ㅗㅏ": "ㅘ", "ㅗㅐ": "ㅙ", "ㅗㅣ": "ㅚ", "ㅜㅓ": "ㅝ", "ㅜㅔ": "ㅞ", "ㅜㅣ": "ㅟ", "ㅡㅣ": "ㅢ"}
 
 _VOWEL_PART = "(?:ㅗ[ㅏㅐㅣ]|ㅜ[ㅓㅔㅣ]|ㅡㅣ|[ㅏ-ㅣ])(?![ㅏ-ㅣ])"
-_SYLLABLE = regex.compile(
+_SYLLABLE = re.compile(
     rf"(?P<lead>[{LEADS}])(?P<vowel>{_VOWEL_PART})(?:(?P<tail>[{''.join(TAILS)}])(?![ㅏ-ㅣ]|(?P=tail)(?![ㅏ-ㅣ])))?"
 )
 _CRYING = frozenset("ㅠㅜㅡ")

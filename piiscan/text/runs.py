@@ -9,4 +9,8 @@ NOT_SIGN = re.compile(r"[^0-9*xX✕#●■□◯○ㅇ?•]+")
 
 def longest_run(numbers: str) -> int:
     """Return the most digits, or signs that hide digits, in one stretch of a text whose digits are read."""
-    return max((len(NOT_SIGN.sub("", match[0])) for match in _STRETCH.finditer(numbers)), default=0)
+    longest = 0
+    for match in _STRETCH.finditer(numbers):
+        if match.end() - match.start() > longest:
+            longest = max(longest, len(NOT_SIGN.sub("", match[0])))
+    return longest

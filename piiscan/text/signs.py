@@ -1,13 +1,14 @@
 """The signs that stand for a digit: syllables, native words, Hanja, Roman numerals, Latin words and look-alike letters."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import regex
 
 Match: TypeAlias = "re.Match[str] | regex.Match[str]"
+Pattern: TypeAlias = "re.Pattern[str] | regex.Pattern[str]"
 
 
 class Pass(NamedTuple):
@@ -19,7 +20,7 @@ class Pass(NamedTuple):
 
     may_match: Callable[[str], object]
     """A cheap test that every text passes in which the pattern changes anything."""
-    pattern: "re.Pattern[str] | regex.Pattern[str]"
+    pattern: Pattern
     read: Callable[[Any], str]
 
 
@@ -73,6 +74,14 @@ IN_SIGN: Final = "0-9" + SPELLED + "".join(NATIVE)
 IN_ANY: Final = IN_SIGN + LOOKS
 APART: Final = "[^0-9A-Za-z가-힣]"
 """Whatever stands between signs, and more; with it cheap tests are made."""
+
+
+def overlapping(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the matches at every place where one begins, also inside of another."""
+    match = pattern.search(text, start, end)
+    while match:
+        yield match
+        match = pattern.search(text, match.start() + 1, end)
 
 
 def value_of(spelled: str) -> int:

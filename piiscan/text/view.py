@@ -97,6 +97,11 @@ class View:
         return cls(original, *builder.finish())
 
     @property
+    def is_original(self) -> bool:
+        """Whether the post reads as it is written, so that all offsets are those of the original."""
+        return not self._pieces
+
+    @property
     def pieces(self) -> tuple[Piece, ...]:
         """The map: stretches that tile the view and the original in the same order."""
         whole = Piece(0, len(self.text), 0, len(self.original), exact=True)

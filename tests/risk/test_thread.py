@@ -73,7 +73,7 @@ def test_a_post_that_is_doxx_by_itself_keeps_its_own_reasons(marked: Marked) -> 
 
 
 def test_the_scanner_flags_the_post_that_completes_an_identity() -> None:
-    posts = ["충남대 의대 24학번 얘기 좀 하자", "오늘 날씨 좋다", "걔 번호 010-0123-4567 조심해라"]
+    posts = ["충남대 의대 24학번 시험 끝남", "오늘 날씨 좋다", "걔 번호 010-0123-4567 조심해라"]
     results = list(Scanner().scan_thread(posts))
     assert [result.verdict for result in results[:2]] == [Verdict.CLEAN, Verdict.CLEAN]
     assert results[2].verdict is Verdict.DOXX
