@@ -88,13 +88,15 @@ class Signals:
     def tagged(self, label: str) -> Sequence[Tag]:
         """Return the tagger's spans of one label, also improbable ones."""
         if self._by_label is None:
-            self._by_label = _by_label(self.tags)
+            self._by_label = _by_label(self.tags, self.view.text)
         return self._by_label.get(label, [])
 
 
-def _by_label(tags: Sequence[Tag]) -> dict[str, list[Tag]]:
+def _by_label(tags: Sequence[Tag], text: str) -> dict[str, list[Tag]]:
+    """Return the tags that may identify somebody: those of general talk only if sure, and none without a letter or digit, such as emoji."""
     found: dict[str, list[Tag]] = {}
     for tag in tags:
-        if not tag.optional or tag.probability >= _GENERAL or tag.label == "PERSON":
+        said = not tag.optional or tag.probability >= _GENERAL or tag.label == "PERSON"
+        if said and any(map(str.isalnum, text[tag.start : tag.end])):
             found.setdefault(tag.label, []).append(tag)
     return found

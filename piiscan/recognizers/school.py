@@ -185,6 +185,8 @@ class SchoolRecognizer(KoreanRecognizer):
         for seed in _masked(signals):
             yield extended(text, around, seed, _CUED)
         for tag in tags:
+            if is_generic(text[tag.start : tag.end], "kind"):
+                continue
             subject = Subject.NOBODY if tag.optional else Subject.PERSON
             seed = Seed(tag.start, tag.end, "school.tagger", sure=True)
             hit = extended(text, around, seed, tag.probability)
