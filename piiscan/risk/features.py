@@ -34,6 +34,9 @@ _DIRECT = "ITMRBDVH"
 _TELLING = frozenset("P" + _DIRECT)
 _HIDING = re.compile("[ㄱ-ㅎ*○]")
 
+_BORDERS = re.compile("[\x1c-\x1e]")
+"""What stands, in a line of its own, between the fields of a post (title, body) that are examined together; it makes no lines."""
+
 Features = dict[str, float]
 
 _ENOUGH = 20
@@ -150,6 +153,6 @@ def _of_names(found: Features, findings: Iterable[Finding]) -> None:
 def _of_length(found: Features, text: str, findings: Iterable[Finding]) -> None:
     length = len(text) or 1
     found["long"] = float(length > LONG)
-    found["lines"] = _of_count(text.count("\n"))
+    found["lines"] = _of_count(max(0, text.count("\n") - 2 * len(_BORDERS.findall(text))))
     taken = sum(finding.end - finding.start for finding in findings if letter(finding) in _TELLING)
     found["density"] = min(taken / length, MOST_DENSE)
