@@ -75,11 +75,11 @@ def count(found: Sequence[Tag], gold: Gold) -> Counter[tuple[str, str]]:
     return counts
 
 
-def table(found: Iterable[Sequence[Tag]], golds: Iterable[Gold]) -> str:
-    """Precision, recall, F1 by overlap and exact F1 of each label."""
+def table(found: Iterable[Sequence[Tag]], golds: Iterable[Gold], sure: float = SURE) -> str:
+    """Precision, recall, F1 by overlap and exact F1 of each label, of spans of a probability or more."""
     counts: Counter[tuple[str, str]] = Counter()
     for tags, gold in zip(found, golds, strict=True):
-        counts.update(count([tag for tag in tags if tag.probability >= SURE], gold))
+        counts.update(count([tag for tag in tags if tag.probability >= sure], gold))
     for kind in ("wanted", "right", "exact", "wrong"):
         counts[kind, "ALL"] = sum(counts[kind, label] for label in LABELS)
     lines = [f"{'label':18}{'gold':>6}{'prec':>8}{'recall':>8}{'f1':>8}{'exact':>8}{'wrong':>7}"]
