@@ -118,19 +118,23 @@ class _KeptScanner:
     """Answers from the file first, then from the scanner."""
 
     def __init__(self, scanner: PostScanner, file: BinaryIO, kept: int) -> None:
-        self._scanner = scanner
+        self.inner = scanner
         self._file = file
         self._kept = kept
 
+    @property
+    def policy(self) -> Any:
+        return self.inner.policy
+
     def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
-        return self._scanner.scan_chunk(texts)
+        return self.inner.scan_chunk(texts)
 
     def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
         posts = iter(texts)
         for _ in range(self._kept):
             next(posts, None)
             yield restored(json.loads(self._file.readline()))
-        for number, result in enumerate(self._scanner.scan_many(posts, workers), 1):
+        for number, result in enumerate(self.inner.scan_many(posts, workers), 1):
             self._file.write(result.to_json().encode() + b"\n")
             if number % _FLUSH == 0:
                 self._file.flush()

@@ -1,20 +1,24 @@
 """An export from end to end: one file in; findings, a redacted copy and a summary out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from piiscan.batch.boards import Readers
 from piiscan.batch.breakdown import Breakdown
 from piiscan.batch.columns import BOARD_NAMES, ID_NAMES, THREAD_NAMES, TIME_NAMES, role_column
 from piiscan.batch.findings import FindingsFile
 from piiscan.batch.inputs import Input
+from piiscan.batch.kept import Worst
 from piiscan.batch.outcome import Outcome
 from piiscan.batch.outputs import WholeFile
-from piiscan.batch.rows import BadRow, Copy, ReadOptions, Source
+from piiscan.batch.repeats import Repeats
+from piiscan.batch.rows import BadRow, Copy, ReadOptions, Row, Source
 from piiscan.batch.runner import PostScanner, Progress, Summary, run
-from piiscan.batch.threads import Threads
+from piiscan.batch.threads import AUTHOR, THREAD, Joiner, Reader
 
 if TYPE_CHECKING:
     from piiscan.batch.findings_parquet import ParquetFindings
@@ -45,9 +49,19 @@ class Plan:
     with_text: bool = True
     """Whether the findings hold what was found."""
     top: int = 0
-    """How many of the most serious posts the summary keeps."""
-    report: bool = False
-    """Whether what a report needs is counted as well."""
+    """How many of the most serious posts of each verdict the summary keeps."""
+    repeats: Repeats | None = None
+    """Follows identifiers over all inputs, for a report; with it, all else that a report needs is counted as well."""
+
+
+class Roles(NamedTuple):
+    """The columns that say something about a post; None where there is none."""
+
+    id: str | None
+    board: str | None
+    time: str | None
+    thread: str | None
+    author: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +72,14 @@ class Scanned:
     source: Source
     targets: Targets
     summary: Summary
+    roles: Roles
     breakdown: Breakdown | None = None
-    threads: Threads | None = None
+    joint: tuple[Outcome, ...] = ()
+    """The most serious posts that expose somebody only together with earlier ones; kept for a report."""
+    forgotten: int = 0
+    """How often a thread or author came back of whom something had been known, but was no longer in memory."""
+    boards_unused: bool = False
+    """Whether the policy has options for boards and nothing says on which board a post stands."""
 
 
 def targets_of(file: Input, findings: Path | None = None, redacted: Path | None = None) -> Targets:
@@ -93,32 +113,78 @@ def scan_export(
         ConfigError: a file cannot be written, or a column does not exist.
         InputError: the input cannot be read.
     """
+    roles = roles_of(file, source, plan.read)
+    join = _joiner(roles, scanner)
+    shown = [column for column in roles if column]
+    joint = Worst(plan.top, shown)
+    breakdown = Breakdown(roles.board, roles.time)
+    counting = _counting(plan.repeats, breakdown, joint, file.name) if plan.repeats else []
     with ExitStack() as stack:
-        files: list[WholeFile] = []
-        sinks: list[Callable[[Outcome], None]] = []
-        closing: list[Callable[[], None]] = []
-        if plan.targets.findings:
-            files.append(stack.enter_context(WholeFile(plan.targets.findings)))
-            ids = role_column(source.columns, plan.read.id_column, ID_NAMES, file.name)
-            findings = _findings(files[-1], FindingsFile(files[-1], ids, source.text_columns, with_text=plan.with_text))
-            sinks.append(findings)
-            closing.append(findings.close)
-        if plan.targets.redacted:
-            files.append(stack.enter_context(WholeFile(plan.targets.redacted)))
-            copy = source.copy(files[-1])
-            sinks.append(_copying(copy))
-            closing.append(copy.close)
-        breakdown = _breakdown(file, source, plan) if plan.report else None
-        threads = _threads(file, source, plan) if plan.report else None
-        sinks += [sink for sink in (breakdown, threads) if sink]
+        written = list(_written(source, roles, plan, stack))
+        sinks = [sink for sink, _, _ in written] + counting
         summary = run(
-            source, scanner, language=plan.language, workers=plan.workers, sinks=sinks, watch=watch, top=plan.top
+            source,
+            scanner,
+            language=plan.language,
+            workers=plan.workers,
+            sinks=sinks,
+            watch=watch,
+            top=plan.top,
+            shown=shown,
+            board=roles.board if scanner.policy.boards else None,
+            join=join,
         )
-        for close in closing:
+        for _, close, _ in written:
             close()
-        for written in files:
-            written.commit()
-    return Scanned(file.name, source, plan.targets, summary, breakdown, threads)
+        for _, _, each in written:
+            each.commit()
+    forgotten = join.forgotten if join else 0
+    unused = bool(scanner.policy.boards) and roles.board is None
+    counted = breakdown if plan.repeats else None
+    return Scanned(file.name, source, plan.targets, summary, roles, counted, tuple(joint.sorted()), forgotten, unused)
+
+
+def roles_of(file: Input, source: Source, read: ReadOptions) -> Roles:
+    """Find the columns that say something about a post, by their usual names where none is named.
+
+    Authors are joined only where their column is named: on many boards thousands share a nickname.
+
+    Raises:
+        ConfigError: a column that is named does not exist.
+    """
+    column = partial(role_column, source.columns, name=file.name)
+    return Roles(
+        id=column(read.id_column, ID_NAMES),
+        board=column(read.board_column, BOARD_NAMES),
+        time=column(read.time_column, TIME_NAMES),
+        thread=column(read.thread_column, THREAD_NAMES),
+        author=column(read.author_column, ()),
+    )
+
+
+def _counting(repeats: Repeats, breakdown: Breakdown, joint: Worst, name: str) -> list[Callable[[Outcome], None]]:
+    def joined(outcome: Outcome) -> None:
+        if outcome.joint:
+            joint.add(outcome)
+
+    repeats.begin(name)
+    return [repeats, breakdown, joined]
+
+
+_Written = tuple[Callable[[Outcome], None], Callable[[], None], WholeFile]
+"""What takes the outcomes, what ends it, and the file."""
+
+
+def _written(source: Source, roles: Roles, plan: Plan, stack: ExitStack) -> Iterator[_Written]:
+    if plan.targets.findings:
+        file = stack.enter_context(WholeFile(plan.targets.findings))
+        lines = FindingsFile(file, roles.id, source.text_columns, with_text=plan.with_text)
+        findings = _findings(file, lines, source)
+        yield findings, findings.close, file
+    if plan.targets.redacted:
+        file = stack.enter_context(WholeFile(plan.targets.redacted))
+        copy = source.copy(file)
+        yield _copying(copy), copy.close, file
 
 
 def _within(given: Path | None, usual: Path | None, *, named: bool) -> Path | None:
@@ -127,22 +193,22 @@ def _within(given: Path | None, usual: Path | None, *, named: bool) -> Path | No
     return given / usual.name if given.is_dir() else given
 
 
-def _findings(file: WholeFile, findings: FindingsFile) -> "FindingsFile | ParquetFindings":
+def _findings(file: WholeFile, findings: FindingsFile, source: Source) -> "FindingsFile | ParquetFindings":
     if file.target.suffix != ".parquet":
         return findings
     from piiscan.batch.findings_parquet import ParquetFindings  # noqa: PLC0415 - an optional library
 
-    return ParquetFindings(file, findings)
+    return ParquetFindings(file, findings, source)
 
 
-def _breakdown(file: Input, source: Source, plan: Plan) -> Breakdown:
-    board = role_column(source.columns, plan.read.board_column, BOARD_NAMES, file.name)
-    time = role_column(source.columns, plan.read.time_column, TIME_NAMES, file.name)
-    return Breakdown(board, time)
+def _joiner(roles: Roles, scanner: PostScanner) -> Joiner | None:
+    columns = {by: column for by, column in ((THREAD, roles.thread), (AUTHOR, roles.author)) if column}
+    readers = Readers(scanner)
 
+    def reader_of(row: Row) -> Reader:
+        return readers.of(str(row.fields.get(roles.board)) if roles.board else "")
 
-def _threads(file: Input, source: Source, plan: Plan) -> Threads:
-    return Threads(role_column(source.columns, plan.read.thread_column, THREAD_NAMES, file.name))
+    return Joiner(columns, reader_of) if columns else None
 
 
 def _copying(copy: Copy) -> Callable[[Outcome], None]:

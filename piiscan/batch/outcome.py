@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from piiscan.batch.rows import BadRow, Row
 from piiscan.entities import ENTITIES, UNEXAMINED
@@ -11,6 +12,33 @@ _SEPARATORS = "\x1e\x1d\x1c"
 """Control characters that stand between the columns of a post while it is examined as one text."""
 _VERDICTS = {Verdict.DOXX: 2, Verdict.LEAK: 1, Verdict.CLEAN: 0}
 _SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Part(NamedTuple):
+    """A part of a post that was read together with others."""
+
+    row: int
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """How a post and earlier ones of its thread or author expose somebody whom none of them exposes alone."""
+
+    by: str
+    """``thread`` or ``author``."""
+    group: str
+    """Which thread or author."""
+    parts: tuple[Part, ...]
+    """What was read together, as far as it holds findings; the last one is the post itself."""
+    alone: Verdict
+    """The verdict on the post alone."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows that were read together."""
+        return tuple(part.row for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +52,8 @@ class Outcome:
     """Each finding with the number of its text column, and offsets in that column."""
     redacted: tuple[str, ...]
     """The text columns with the findings replaced."""
+    joint: Joint | None = None
+    """Set where the verdict is that on the post together with earlier ones."""
 
     @property
     def number(self) -> int:
@@ -60,7 +90,38 @@ def gravity(result: ScanResult) -> tuple[int, int]:
 
 def joined(texts: Sequence[str]) -> str:
     """Return the text columns as one text, so that a name in the title is judged with the school in the body."""
-    return texts[0] if len(texts) == 1 else _glue(texts).join(texts)
+    return texts[0] if len(texts) == 1 else glue(texts).join(texts)
+
+
+def as_one(outcome: Outcome) -> tuple[str, tuple[Finding, ...]]:
+    """Return the text columns as :func:`joined` puts them, and the findings with offsets in that text."""
+    texts = outcome.texts
+    if len(texts) == 1:
+        return texts[0], tuple(finding for _, finding in outcome.findings)
+    gap = len(glue(texts))
+    starts = [sum(map(len, texts[:column])) + column * gap for column in range(len(texts))]
+    moved = (
+        replace(finding, start=finding.start + starts[column], end=finding.end + starts[column])
+        for column, finding in outcome.findings
+    )
+    return joined(texts), tuple(moved)
+
+
+def with_findings(outcome: Outcome, findings: Sequence[Finding]) -> Outcome:
+    """Return an outcome with other findings, their offsets in the joined columns; one that reaches over a border is left out."""
+    texts, placed, start = outcome.texts, list[tuple[int, Finding]](), 0
+    for column, text in enumerate(texts):
+        end = start + len(text)
+        inside = (finding for finding in findings if start <= finding.start and finding.end <= end)
+        placed += [(column, replace(each, start=each.start - start, end=each.end - start)) for each in inside]
+        start = end + len(glue(texts))
+    return replace(outcome, findings=tuple(placed))
+
+
+def apart(texts: Sequence[str], redacted: str) -> tuple[str, ...] | None:
+    """Split what became of :func:`joined` texts into columns again, or return None if the borders are gone."""
+    parts = (redacted,) if len(texts) == 1 else tuple(redacted.split(glue(texts)))
+    return parts if len(parts) == len(texts) else None
 
 
 def unread(row: BadRow, columns: int, language: str) -> Outcome:
@@ -82,22 +143,23 @@ def separated(row: Row, result: ScanResult, scan: Callable[[Sequence[str]], list
     """
     if len(row.texts) == 1:
         return Outcome(row, result, tuple((0, finding) for finding in result.findings), (result.redacted,))
-    redacted = result.redacted.split(_glue(row.texts))
-    placed = _placed(row.texts, result.findings)
-    if len(redacted) == len(row.texts) and placed is not None and result.complete:
-        return Outcome(row, result, placed, tuple(redacted))
+    redacted = apart(row.texts, result.redacted)
+    placed = placed_in(row.texts, result.findings)
+    if redacted and placed is not None and result.complete:
+        return Outcome(row, result, placed, redacted)
     return _one_by_one(row, result, scan(row.texts))
 
 
-def _glue(texts: Sequence[str]) -> str:
+def glue(texts: Sequence[str]) -> str:
+    """Return what :func:`joined` puts between the columns."""
     free = (mark for mark in _SEPARATORS if not any(mark in text for text in texts))
     return f"\n{next(free, _SEPARATORS[0])}\n"
 
 
-def _placed(texts: Sequence[str], findings: Sequence[Finding]) -> tuple[tuple[int, Finding], ...] | None:
-    """Move findings into their columns, or return None if one reaches over a border."""
+def placed_in(texts: Sequence[str], findings: Sequence[Finding]) -> tuple[tuple[int, Finding], ...] | None:
+    """Move findings of the columns joined into their columns, or return None if one reaches over a border."""
     placed, start, column = [], 0, 0
-    gap = len(_glue(texts))
+    gap = len(glue(texts))
     for finding in findings:
         while column < len(texts) - 1 and finding.start >= start + len(texts[column]) + gap:
             start += len(texts[column]) + gap

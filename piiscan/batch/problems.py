@@ -91,6 +91,17 @@ def broken_block(row: int) -> Problem:
     )
 
 
+def broken_group(row: int) -> Problem:
+    """Say that a row is in a part of the file that cannot be read."""
+    return Problem(
+        Reason.MALFORMED,
+        Message(
+            f"파일의 손상된 부분에 있어 {row}번째 행을 읽을 수 없습니다",
+            f"row {row} is in a damaged part of the file",
+        ),
+    )
+
+
 def broken_array(line: int) -> Problem:
     """Say that an array of JSON cannot be read to its end."""
     return _malformed(line, "JSON이 깨져 그 뒤는 읽을 수 없습니다", "no JSON; nothing behind it can be read")

@@ -48,7 +48,18 @@ class Copy(Protocol):
         """Write what is left."""
 
 
-class Source(Protocol):
+class Rows(Protocol):
+    """What there is to examine."""
+
+    @property
+    def text_columns(self) -> tuple[str, ...]:
+        """The columns that are examined; known at the latest when there is a row."""
+
+    def rows(self) -> Iterator[Row | BadRow]:
+        """Read the rows in order, from the beginning."""
+
+
+class Source(Rows, Protocol):
     """An input in one format."""
 
     @property
@@ -68,15 +79,8 @@ class Source(Protocol):
         """All columns that the input is known to have."""
 
     @property
-    def text_columns(self) -> tuple[str, ...]:
-        """The columns that are examined."""
-
-    @property
     def left_out(self) -> tuple[str, ...]:
         """Sheets or tables that are neither examined nor copied."""
-
-    def rows(self) -> Iterator[Row | BadRow]:
-        """Read the rows in order, from the beginning."""
 
     def position(self) -> int:
         """Return how many bytes of the file have been read by :meth:`rows`."""
@@ -97,5 +101,8 @@ class ReadOptions:
     board_column: str | None = None
     time_column: str | None = None
     thread_column: str | None = None
+    author_column: str | None = None
+    header: tuple[str, ...] = ()
+    """Names of the columns of a file that has no line for them."""
     table: str | None = None
     """Sheet of a workbook or table of a database."""

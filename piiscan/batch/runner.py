@@ -2,13 +2,15 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heappush, heappushpop
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
+from piiscan.batch.boards import BoardText
+from piiscan.batch.kept import Worst
 from piiscan.batch.outcome import Outcome, joined, separated, unread
-from piiscan.batch.rows import BadRow, Row, Source
+from piiscan.batch.rows import BadRow, Row, Rows, Source
 from piiscan.model import Reason, ScanResult, Verdict
 
 PULSE = 200
@@ -19,6 +21,10 @@ PROBLEMS = 100
 
 class PostScanner(Protocol):
     """What the runner needs of a scanner."""
+
+    @property
+    def policy(self) -> Any:
+        """What it looks for and how."""
 
     def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
         """Examine a few posts."""
@@ -52,8 +58,10 @@ class Summary:
     problems: tuple[tuple[int, str], ...]
     """Row and detail of the first of them."""
     top: tuple[Outcome, ...]
-    """The most serious posts, worst first."""
+    """The most serious posts of each verdict, worst first, shortened (:func:`piiscan.batch.kept.slim`)."""
     seconds: float
+    joint: int = 0
+    """Rows that expose somebody only together with earlier rows of their thread or author."""
 
     @property
     def flagged(self) -> int:
@@ -75,6 +83,9 @@ def run(
     sinks: Sequence[Callable[[Outcome], None]] = (),
     watch: Callable[[Progress], None] | None = None,
     top: int = 0,
+    shown: Collection[str] = (),
+    board: str | None = None,
+    join: Callable[[Outcome], Outcome] | None = None,
 ) -> Summary:
     """Scan all rows of an input.
 
@@ -85,10 +96,14 @@ def run(
         workers: processes, at least 1.
         sinks: called with every row's outcome, in order.
         watch: called with the progress now and then, and at the end.
-        top: how many of the most serious posts the summary keeps.
+        top: how many of the most serious posts of each verdict the summary keeps.
+        shown: columns that are kept of them besides the text.
+        board: the column that tells the scanner on which board a post stands, if it asks.
+        join: returns an outcome as it is together with those before.
     """
-    tally = _Tally(top)
-    for outcome in outcomes(source, scanner, language, workers):
+    tally = _Tally(top, shown)
+    for each in outcomes(source, scanner, language, workers, board):
+        outcome = join(each) if join else each
         for sink in sinks:
             sink(outcome)
         tally.count(outcome)
@@ -99,7 +114,9 @@ def run(
     return tally.summary()
 
 
-def outcomes(source: Source, scanner: PostScanner, language: str = "ko", workers: int = 1) -> Iterator[Outcome]:
+def outcomes(
+    source: Rows, scanner: PostScanner, language: str = "ko", workers: int = 1, board: str | None = None
+) -> Iterator[Outcome]:
     """Yield what becomes of every row, in order, reading only a bounded number of rows ahead."""
     pending: deque[Row | BadRow] = deque()
 
@@ -107,27 +124,35 @@ def outcomes(source: Source, scanner: PostScanner, language: str = "ko", workers
         for row in source.rows():
             pending.append(row)
             # A row that could not be read holds its place with an empty post, so that rows and results stay in step.
-            yield joined(row.texts) if isinstance(row, Row) else ""
+            yield _post(row, joined(row.texts), board) if isinstance(row, Row) else ""
 
     for result in scanner.scan_many(texts(), workers):
         row = pending.popleft()
         if isinstance(row, Row):
-            yield separated(row, result, scanner.scan_chunk)
+            yield separated(row, result, partial(_scan_parts, scanner, row, board))
         else:
             yield unread(row, len(source.text_columns), language)
+
+
+def _post(row: Row, text: str, board: str | None) -> str:
+    name = row.fields.get(board) if board else None
+    return text if name is None else BoardText(text, str(name))
+
+
+def _scan_parts(scanner: PostScanner, row: Row, board: str | None, texts: Sequence[str]) -> list[ScanResult]:
+    return scanner.scan_chunk([_post(row, text, board) for text in texts])
 
 
 class _Tally:
     """Counts."""
 
-    def __init__(self, top: int) -> None:
-        self.rows = 0
+    def __init__(self, top: int, shown: Collection[str]) -> None:
+        self.rows = self.joint = 0
         self._verdicts = Counter(dict.fromkeys(Verdict, 0))
         self._entities: Counter[str] = Counter()
         self._incomplete: Counter[Reason] = Counter()
         self._problems: list[tuple[int, str]] = []
-        self._room = top
-        self._top: list[tuple[tuple[float, ...], int, Outcome]] = []
+        self._top = {verdict: Worst(top, shown) for verdict in (Verdict.DOXX, Verdict.LEAK)}
         self._start = time.monotonic()
 
     @property
@@ -136,14 +161,15 @@ class _Tally:
 
     def count(self, outcome: Outcome) -> None:
         self.rows += 1
+        self.joint += outcome.joint is not None
         for _, finding in outcome.findings:
             self._entities[finding.entity] += 1
         if outcome.result.complete or outcome.flagged:
             self._verdicts[outcome.result.verdict] += 1
         if not outcome.result.complete:
             self._miss(outcome)
-        if outcome.flagged and self._room:
-            self._rank(outcome)
+        if outcome.flagged:
+            self._top[outcome.result.verdict].add(outcome)
 
     def _miss(self, outcome: Outcome) -> None:
         first = outcome.result.incomplete[0]
@@ -151,20 +177,14 @@ class _Tally:
         if len(self._problems) < PROBLEMS:
             self._problems.append((outcome.number, first.detail))
 
-    def _rank(self, outcome: Outcome) -> None:
-        ranked = outcome.rank, -outcome.number, outcome
-        if len(self._top) < self._room:
-            heappush(self._top, ranked)
-        else:
-            heappushpop(self._top, ranked)
-
     def summary(self) -> Summary:
         return Summary(
             rows=self.rows,
             verdicts=dict(self._verdicts),
             entities=dict(self._entities.most_common()),
             incomplete=dict(self._incomplete),
+            joint=self.joint,
             problems=tuple(self._problems),
-            top=tuple(outcome for _, _, outcome in sorted(self._top, key=lambda ranked: ranked[:2], reverse=True)),
+            top=tuple(outcome for worst in self._top.values() for outcome in worst.sorted()),
             seconds=time.monotonic() - self._start,
         )

@@ -1,86 +1,132 @@
-"""Threads whose posts identify someone only together: a name here, a school there."""
+"""Joins the posts of a thread or an author, in the order of the input: a name here, a school there.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple, Protocol
+Threads stand interleaved in an export that is sorted by time, so many are open at once; what of them had to be forgotten
+is counted. All depends on nothing but the rows before, so a run that goes on after an interruption joins them again.
+"""
 
-from piiscan.batch.outcome import Outcome, gravity, joined
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from piiscan.batch.open_threads import ROOM, Key, OpenThread, OpenThreads
+from piiscan.batch.outcome import Joint, Outcome, apart, as_one, with_findings
 from piiscan.batch.rows import Row
-from piiscan.model import ScanResult, Verdict
+from piiscan.model import Incomplete, Message, Reason
+from piiscan.policy import Policy
+from piiscan.redaction.redactor import Redactor
+from piiscan.risk.thread import Thread
+from piiscan.risk.verdict import Assessment, Observed
 
-_POSTS = 50_000
-"""Posts that are kept in memory until the end, of all threads; those that come later are not looked at together."""
-_EACH = 200
-"""Posts of one thread that are kept."""
-
-
-class ThreadScanner(Protocol):
-    """What examines the posts of a thread together."""
-
-    def scan_thread(self, posts: Iterable[str]) -> Iterator[ScanResult]:
-        """Examine posts in the order of writing."""
+THREAD, AUTHOR = "thread", "author"
+_FAILED = Message(
+    "앞의 글과 함께 검사하다가 오류가 났습니다 ({error}).",
+    "The examination together with earlier posts failed ({error}).",
+)
 
 
-class _Post(NamedTuple):
-    row: int
-    text: str
-    gravity: tuple[int, int]
+class Reader(NamedTuple):
+    """What reads the posts of a thread."""
+
+    policy: Policy
+    observe: Callable[[str], Observed] | None
+    """Examines a post together with those before it; without it only what was found in the posts alone is put together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """A thread that exposes someone more than any of its posts does alone."""
+class Joiner:
+    """Takes the outcomes of an input in order, and returns each as it is together with those before.
 
-    thread: str
-    row: int
-    """The post that completes the identity."""
-    rows: tuple[int, ...]
-    """All posts that were looked at together."""
-    result: ScanResult
-    """The verdict on that post with those before it."""
-
-
-class Threads:
-    """Keeps the posts that hold findings, by thread.
+    The verdict is the one that :meth:`piiscan.Scanner.scan_thread` gives over the posts of a thread, and a person has the
+    same number in all redacted posts of it. Where thread and author both complete an identity, the surer one counts.
 
     Args:
-        column: the column that says to which thread a post belongs; without one nothing is kept.
+        columns: the column of the thread, under ``"thread"``, or of the author, under ``"author"``, or both.
+        reader_of: what reads a row.
+        room: bytes that threads and authors may take.
     """
 
-    def __init__(self, column: str | None) -> None:
-        self._column = column
-        self._threads: dict[str, list[_Post]] = {}
-        self._room = _POSTS
+    def __init__(self, columns: Mapping[str, str], reader_of: Callable[[Row], Reader], room: int = ROOM) -> None:
+        self._columns = columns
+        self._reader_of = reader_of
+        self._threads = OpenThreads(room)
+        self._redactors: dict[int, tuple[Policy, Redactor]] = {}
 
-    def __call__(self, outcome: Outcome) -> None:
-        """Keep a post, if it can be a piece of an identity."""
-        if self._column is None or not outcome.findings or not isinstance(outcome.row, Row) or not self._room:
-            return
-        thread = outcome.row.fields.get(self._column)
-        if thread is None or thread == "":
-            return
-        posts = self._threads.setdefault(str(thread), [])
-        if len(posts) < _EACH:
-            posts.append(_Post(outcome.number, joined(outcome.row.texts), gravity(outcome.result)))
-            self._room -= 1
+    @property
+    def forgotten(self) -> int:
+        """How often a thread or author came back of whom something had been known, but was no longer in memory."""
+        return self._threads.forgotten
 
-    def joint(self, scanner: ThreadScanner, most: int) -> list[Joint]:
-        """Return the threads that expose someone together, in the order of the file.
+    def __call__(self, outcome: Outcome) -> Outcome:
+        """Return the outcome of a row together with earlier rows; one that fails on the way is reported as incomplete."""
+        row = outcome.row
+        if not isinstance(row, Row):
+            return outcome
+        keys = self._keys(row)
+        threads = [self._threads.take(key, lambda: self._new(row)) for key in keys]
+        try:
+            joined = _joined(outcome, keys, threads)
+        except Exception as error:  # noqa: BLE001 - one post must not end a run; the findings say that it failed
+            joined = _failed(outcome, error, self._reader_of(row).policy)
+        for key, thread in zip(keys, threads, strict=True):
+            self._threads.keep(key, thread)
+        return joined
 
-        Args:
-            scanner: examines each thread of which several posts are kept.
-            most: how many threads are returned.
-        """
-        several = ((thread, posts) for thread, posts in self._threads.items() if len(posts) > 1)
-        found = (_joint(thread, posts, scanner) for thread, posts in several)
-        return list(islice((joint for joint in found if joint), most))
+    def _keys(self, row: Row) -> list[Key]:
+        values = ((by, row.fields.get(column)) for by, column in self._columns.items())
+        return [(by, str(value)) for by, value in values if value is not None and value != ""]
+
+    def _new(self, row: Row) -> OpenThread:
+        policy, observe = self._reader_of(row)
+        if id(policy) not in self._redactors:  # the policy is kept, so that its id stays its own
+            self._redactors[id(policy)] = policy, Redactor.from_policy(policy)
+        return OpenThread(Thread(policy, observe), self._redactors[id(policy)][1])
 
 
-def _joint(thread: str, posts: list[_Post], scanner: ThreadScanner) -> Joint | None:
-    worst = max(post.gravity for post in posts)
-    results = scanner.scan_thread(post.text for post in posts)
-    for post, result in zip(posts, results, strict=True):
-        if result.verdict is Verdict.DOXX and gravity(result) > worst:
-            return Joint(thread, post.row, tuple(each.row for each in posts), result)
-    return None
+def _joined(outcome: Outcome, keys: Sequence[Key], threads: Sequence[OpenThread]) -> Outcome:
+    text, findings = as_one(outcome)
+    verdict = outcome.result.verdict
+    worst: tuple[Joint, Assessment] | None = None
+    for key, thread in zip(keys, threads, strict=True):
+        joint = thread.add(outcome.number, text, findings, verdict)
+        if joint and (worst is None or joint.score > worst[1].score):
+            worst = Joint(*key, thread.parts(), verdict), joint
+    if worst:
+        outcome = _worse(outcome, *worst)
+    in_thread = bool(keys) and keys[0][0] == THREAD
+    return _redacted(outcome, threads[0], numbered=in_thread) if in_thread or worst else outcome
+
+
+def _worse(outcome: Outcome, joint: Joint, assessment: Assessment) -> Outcome:
+    result = replace(
+        outcome.result,
+        verdict=assessment.verdict,
+        score=assessment.score,
+        severity=assessment.severity,
+        reasons=assessment.reasons,
+        people_left=assessment.people_left,
+    )
+    # What was not examined to the end is covered as it is; nothing could be put in its place.
+    found = with_findings(outcome, assessment.findings) if result.complete else outcome
+    return replace(found, result=result, joint=joint)
+
+
+def _redacted(outcome: Outcome, thread: OpenThread, *, numbered: bool) -> Outcome:
+    """Redact a post again: with what only the thread tells, and with every person's number in the thread."""
+    text, findings = as_one(outcome)
+    named = numbered and any(finding.entity == "PERSON" for finding in findings)
+    if not outcome.result.complete or not (named or outcome.joint):
+        return outcome
+    redacted = apart(outcome.texts, thread.redact(text, findings) if named else thread.redactor.redact(text, findings))
+    return replace(outcome, redacted=redacted or _one_by_one(outcome, thread.redactor))
+
+
+def _one_by_one(outcome: Outcome, redactor: Redactor) -> tuple[str, ...]:
+    return tuple(
+        redactor.redact(text, [finding for at, finding in outcome.findings if at == column])
+        for column, text in enumerate(outcome.texts)
+    )
+
+
+def _failed(outcome: Outcome, error: Exception, policy: Policy) -> Outcome:
+    sentence = _FAILED.in_language(policy.language).format(error=type(error).__name__)
+    incomplete = (*outcome.result.incomplete, Incomplete(Reason.FAILED, sentence))
+    return replace(outcome, result=replace(outcome.result, complete=False, incomplete=incomplete))

@@ -16,6 +16,7 @@ def total(summaries: Sequence[Summary]) -> Summary:
         verdicts=_added(summary.verdicts for summary in summaries),
         entities=_added(summary.entities for summary in summaries),
         incomplete=_added(summary.incomplete for summary in summaries),
+        joint=sum(summary.joint for summary in summaries),
         problems=(),
         top=(),
         seconds=sum(summary.seconds for summary in summaries),

@@ -12,10 +12,10 @@ from piiscan.batch.checkpoint import Checkpoint, checkpoint_of, identity
 from piiscan.batch.export import Plan, Scanned, Targets, beside, scan_export, targets_of
 from piiscan.batch.inputs import STANDARD_INPUT, Input, expanded, standard_input
 from piiscan.batch.outputs import WholeFile, check_targets
+from piiscan.batch.repeats import Repeats
 from piiscan.batch.rows import ReadOptions, Source
 from piiscan.batch.runner import PostScanner, Summary
 from piiscan.batch.sources import open_source
-from piiscan.batch.threads import ThreadScanner
 from piiscan.cli.console import errors, results
 from piiscan.cli.exits import ExitCode
 from piiscan.cli.progress import progress
@@ -64,13 +64,19 @@ def fulfil(wish: Wish, names: Sequence[str], stack: ExitStack) -> ExitCode:
     exports = [export for export in opened if export]
     targets = [targets_of(file, wish.output, wish.redacted) for file, _ in exports]
     _check(exports, targets, wish)
-    from piiscan.scanner import Scanner  # noqa: PLC0415 - loads the engines, after all that is quick to refuse
-
-    scanner = Scanner(wish.policy)
-    scanned = [
-        _scanned(file, source, scanner, target, wish) for (file, source), target in zip(exports, targets, strict=True)
+    checkpoints = [
+        stack.enter_context(_checkpoint(file, target, wish)) if wish.resume else None
+        for (file, _), target in zip(exports, targets, strict=True)
     ]
-    _write_report(scanned, scanner, wish)
+    scanner = _scanner(wish.policy)  # loads the engines, after all that is quick to refuse
+    repeats = Repeats()
+    scanned = [
+        _scanned(file, source, checkpoint.over(scanner) if checkpoint else scanner, target, wish, repeats=repeats)
+        for (file, source), target, checkpoint in zip(exports, targets, checkpoints, strict=True)
+    ]
+    _write_report(scanned, wish, repeats)
+    for checkpoint in filter(None, checkpoints):
+        checkpoint.finish()  # only now, so that a run with several inputs and a report goes on wherever it was killed
     _show(scanned, wish)
     return code_of([one.summary for one in scanned], unread=len(opened) - len(exports))
 
@@ -105,13 +111,23 @@ def _input(name: str, stack: ExitStack) -> Input:
 def _check(exports: Sequence[tuple[Input, Source]], targets: Sequence[Targets], wish: Wish) -> None:
     paths = [path for target in targets for path in target.paths] + ([wish.report] if wish.report else [])
     ours = [path for file, _ in exports for path in beside(file).paths]
-    for target in targets:
-        if wish.resume and target.findings and checkpoint_of(target.findings).exists():
-            ours += target.paths
-    check_targets([file.path for file, _ in exports], paths, paths if wish.force else ours)
+    going_on = wish.resume and any(target.findings and checkpoint_of(target.findings).exists() for target in targets)
+    check_targets([file.path for file, _ in exports], paths, paths if wish.force or going_on else ours)
 
 
-def _scanned(file: Input, source: Source, scanner: PostScanner, targets: Targets, wish: Wish) -> Scanned:
+def _scanner(policy: "Policy") -> PostScanner:
+    if policy.boards:
+        from piiscan.batch.boards import BoardScanner  # noqa: PLC0415 - loads the engines
+
+        return BoardScanner(policy)
+    from piiscan.scanner import Scanner  # noqa: PLC0415 - loads the engines
+
+    return Scanner(policy)
+
+
+def _scanned(
+    file: Input, source: Source, scanner: PostScanner, targets: Targets, wish: Wish, *, repeats: Repeats
+) -> Scanned:
     plan = Plan(
         targets,
         wish.read,
@@ -119,15 +135,10 @@ def _scanned(file: Input, source: Source, scanner: PostScanner, targets: Targets
         workers=wish.workers or (1 if file.size < _SMALL else cores()),
         with_text=wish.with_text,
         top=max(wish.top, _REPORTED if wish.report else 0),
-        report=wish.report is not None,
+        repeats=repeats if wish.report else None,
     )
-    with progress(file.path.name, file.size, plan.language) as watch, ExitStack() as stack:
-        if not wish.resume:
-            return scan_export(file, source, scanner, plan, watch)
-        checkpoint = stack.enter_context(_checkpoint(file, targets, wish))
-        scanned = scan_export(file, source, checkpoint.over(scanner), plan, watch)
-        checkpoint.finish()
-        return scanned
+    with progress(file.path.name, file.size, plan.language) as watch:
+        return scan_export(file, source, scanner, plan, watch)
 
 
 def _checkpoint(file: Input, targets: Targets, wish: Wish) -> Checkpoint:
@@ -147,13 +158,12 @@ def _key_id(path: str | None) -> str:
         return ""
 
 
-def _write_report(scanned: Sequence[Scanned], scanner: ThreadScanner, wish: Wish) -> None:
+def _write_report(scanned: Sequence[Scanned], wish: Wish, repeats: Repeats) -> None:
     if wish.report is None:
         return
     from piiscan.report.html import Report, html  # noqa: PLC0415 - only where it is asked for
 
-    joint = [(one.name, each) for one in scanned if one.threads for each in one.threads.joint(scanner, _REPORTED)]
-    report = Report(scanned, joint, wish.policy.language, wish.reveal, wish.with_text, _REPORTED)
+    report = Report(scanned, repeats, wish.policy.language, wish.reveal, wish.with_text, _REPORTED)
     with WholeFile(wish.report) as file:
         file.stream.write(html(report).encode())
         file.commit()

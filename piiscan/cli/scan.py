@@ -55,13 +55,29 @@ TableName = Annotated[
     str | None, typer.Option("--table", metavar="NAME", help="Sheet of a workbook, or table of a database.")
 ]
 BoardColumn = Annotated[
-    str | None, typer.Option("--board-column", metavar="NAME", help="Column with the board, for the report.")
+    str | None,
+    typer.Option("--board-column", metavar="NAME", help="Column with the board, for its options. (default: board ...)"),
 ]
 TimeColumn = Annotated[
-    str | None, typer.Option("--time-column", metavar="NAME", help="Column with the date, for the report.")
+    str | None,
+    typer.Option("--time-column", metavar="NAME", help="Column with the date, for the report. (default: time ...)"),
 ]
 ThreadColumn = Annotated[
-    str | None, typer.Option("--thread-column", metavar="NAME", help="Column with the thread, for the report.")
+    str | None,
+    typer.Option(
+        "--thread-column",
+        metavar="NAME",
+        help="Column with the thread; its posts are judged together. (default: thread ...)",
+    ),
+]
+AuthorColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--author-column", metavar="NAME", help="Column with the author, to judge their posts together as well."
+    ),
+]
+Header = Annotated[
+    str | None, typer.Option("--header", metavar="NAMES", help="Columns of a file without a header: id,board,body.")
 ]
 ReportFile = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="A report for people, as one HTML file; masked.")
@@ -94,6 +110,8 @@ def scan(
     board_column: BoardColumn = None,
     time_column: TimeColumn = None,
     thread_column: ThreadColumn = None,
+    author_column: AuthorColumn = None,
+    header: Header = None,
     workers: Workers = None,
     lang: options.LangOrConfigured = None,
     sensitivity: options.SensitiveOrConfigured = None,
@@ -123,6 +141,8 @@ def scan(
             board_column=board_column,
             time_column=time_column,
             thread_column=thread_column,
+            author_column=author_column,
+            header=tuple(name.strip() for name in header.split(",")) if header else (),
             format=form,
             encoding=encoding,
             delimiter="\t" if delimiter in {"tab", "\\t"} else delimiter,

@@ -87,12 +87,25 @@ def export(scanned: Sequence[Scanned], language: str, top: int, more: Sequence[P
         if len(scanned) > 1:
             yield Text(visible(one.name), "bold")
         yield from source(one.source, language)
+        yield from together(one, language)
         yield from missed(one.name, one.summary, language)
     yield from summary(total([one.summary for one in scanned]), language)
     posts = [(one.name, outcome) for one in scanned for outcome in one.summary.top]
     posts.sort(key=lambda post: post[1].rank, reverse=True)
     yield from worst(posts[:top], language)
     yield from written([path for one in scanned for path in one.targets.paths] + list(more), language)
+
+
+def together(one: Scanned, language: str) -> Iterator[RenderableType]:
+    """Say by which columns posts were judged together, how many expose somebody only so, and what was not joined."""
+    columns = ", ".join(visible(column) for column in (one.roles.thread, one.roles.author) if column)
+    if columns:
+        said = words.TOGETHER.in_language(language)
+        yield Text(said.format(columns=columns, count=f"{one.summary.joint:,}"), "dim")
+    if one.forgotten:
+        yield Text(words.FORGOTTEN.in_language(language).format(count=f"{one.forgotten:,}"), "bold yellow")
+    if one.boards_unused:
+        yield Text(words.BOARDS_UNUSED.in_language(language), "bold yellow")
 
 
 def summary(found: Summary, language: str) -> Iterator[RenderableType]:

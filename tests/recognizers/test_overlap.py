@@ -4,7 +4,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.recognizers.overlap import settle
+from piiscan.recognizers.overlap import distinct, settle
 
 
 @dataclass
@@ -59,3 +59,34 @@ def test_the_order_of_the_input_does_not_matter(results: list[Result]) -> None:
         return [(r.entity_type, r.start, r.end) for r in settle(copies, TEXT)]
 
     assert once(results) == once(results[::-1])
+
+
+def test_what_lies_in_a_surer_span_of_the_same_entity_is_dropped() -> None:
+    whole, part = Result("PERSON", 0, 5, 0.9), Result("PERSON", 1, 3, 0.9)
+    assert distinct([part, whole]) == [whole]
+
+
+def test_a_surer_span_inside_another_and_one_of_another_entity_stay() -> None:
+    spans = [Result("KR_SCHOOL", 1, 3, 0.5), Result("PERSON", 0, 5, 0.5), Result("PERSON", 1, 3, 0.9)]
+    assert distinct(spans) == spans
+
+
+def test_of_equal_spans_the_first_is_kept_and_one_without_a_score_is_dropped() -> None:
+    first, again, nothing = (Result("PERSON", 0, 3, 0.8), Result("PERSON", 0, 3, 0.8), Result("PERSON", 5, 7, 0.0))
+    kept = distinct([first, again, nothing])
+    assert len(kept) == 1
+    assert kept[0] is first
+
+
+@given(RESULTS)
+def test_distinct_spans_are_those_that_no_other_holds(spans: list[Result]) -> None:
+    kept = distinct(spans)
+    for span in spans:
+        held = any(
+            other.entity_type == span.entity_type
+            and other.start <= span.start
+            and span.end <= other.end
+            and other.score >= span.score
+            for other in kept
+        )
+        assert held or not span.score

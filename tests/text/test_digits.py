@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from piiscan.text.digits import read_numbers
+from piiscan.text.digits import _PASSES, read_numbers
 from piiscan.text.signs import FILLER
 
 SIGNS = "공영일이삼사오육칠팔구하나둘셋넷다섯O|lIㅇㅣ○Zb0123456789-. _*🔥\n가러호년생학번동천백십에다음〇一二ⅠⅡx@/"
@@ -114,3 +114,18 @@ def seconds(text: str) -> float:
     start = time.perf_counter()
     read_numbers(text)
     return time.perf_counter() - start
+
+
+@given(TEXTS)
+def test_no_pass_is_left_out_that_would_change_a_text(text: str) -> None:
+    for may_match, pattern, read in _PASSES:
+        assert may_match(text) or pattern.sub(read, text) == text
+
+
+@pytest.mark.parametrize("disguised", [disguised for disguised, _ in READINGS])
+def test_no_pass_is_left_out_on_the_way_of_a_disguise(disguised: str) -> None:
+    text = disguised
+    for may_match, pattern, read in _PASSES:
+        done = pattern.sub(read, text)
+        assert may_match(text) or done == text
+        text = done

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "csv": "delimited:DelimitedSource",
     "tsv": "delimited:DelimitedSource",
+    "copy": "delimited:DelimitedSource",
     "jsonl": "jsonl:JsonlSource",
     "json": "json_array:JsonArraySource",
     "parquet": "parquet:ParquetSource",
@@ -51,6 +52,8 @@ def open_source(file: Input, options: ReadOptions) -> Source:
     if name not in _HOMES:
         raise ConfigError(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
     module, _, source = _HOMES[name].partition(":")
+    if options.header and module != "delimited":
+        raise ConfigError(f"{file.name}: is {name}, which names its columns itself; --header is for csv, tsv and copy")
     make: Callable[[Input, ReadOptions], Source] = getattr(import_module(f"{__name__}.{module}"), source)
     return make(file, options)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 
+from piiscan.batch.sources.escaped import NULL
+
 DELIMITERS = (",", "\t", ";", "|")
 _SINGLE = "\x1f"
 """Stands as delimiter where there is only one column; as good as never in a text, and harmless if it is."""
@@ -39,6 +41,11 @@ class Dialect:
         except csv.Error:
             return None
         return records[0] if len(records) == 1 else None
+
+    def nulls(self, record: str) -> list[int]:
+        r"""Return the places of the fields that are null: ``\N`` without quotes, as MySQL writes it."""
+        body = record.removesuffix("\n").removesuffix("\r")
+        return [at for at, field in enumerate(_raw_fields(body, self)) if field == NULL]
 
     def line(self, fields: Sequence[str], newline: str) -> str:
         """Write a record, with quotes where they are needed."""

@@ -105,6 +105,8 @@ class JsonlCopy:
         self._source = source
         self._write = file.stream.write
         self._codec = source.coding.codec
+        self._open_end = False
+        """Whether the last line has no end."""
         self._write(source.coding.bom)
 
     def row(self, row: Row, texts: Sequence[str]) -> None:
@@ -115,12 +117,14 @@ class JsonlCopy:
         self._write(
             raw.blank + (respliced(raw.record.decode(self._codec), changed, self._codec) if changed else raw.record)
         )
+        self._open_end = not raw.record.endswith(self._source.coding.newline)
 
     def bad(self, row: BadRow, texts: Sequence[str]) -> None:
         """Write an object that holds nothing but what is said about it."""
         del row
         said = dict(zip(self._source.text_columns, texts, strict=True))
-        self._write((dumps(said) + "\n").encode(self._codec, "replace"))
+        self._write(("\n" * self._open_end + dumps(said) + "\n").encode(self._codec, "replace"))
+        self._open_end = False
 
     def close(self) -> None:
         """Write the blank lines at the end."""

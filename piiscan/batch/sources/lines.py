@@ -62,17 +62,21 @@ class LinesCopy:
     def __init__(self, source: LinesSource, file: WholeFile) -> None:
         self._source = source
         self._write = file.stream.write
+        self._open_end = False
+        """Whether the last line has no end."""
         self._write(source.coding.bom)
 
     def row(self, row: Row, texts: Sequence[str]) -> None:
         """Write a post."""
         blank, end = row.raw
         self._write(blank + self._encoded(texts[0] + end))
+        self._open_end = not end
 
     def bad(self, row: BadRow, texts: Sequence[str]) -> None:
         """Write a line that says that the post was not examined."""
         del row
-        self._write(self._encoded(texts[0] + "\n"))
+        self._write(self._encoded("\n" * self._open_end + texts[0] + "\n"))
+        self._open_end = False
 
     def close(self) -> None:
         """Write the blank lines at the end."""

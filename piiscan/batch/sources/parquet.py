@@ -8,7 +8,7 @@ from piiscan.batch.columns import text_columns
 from piiscan.batch.extras import needs
 from piiscan.batch.inputs import Input
 from piiscan.batch.outputs import WholeFile
-from piiscan.batch.problems import broken_block, undecodable_value
+from piiscan.batch.problems import broken_group, undecodable_value
 from piiscan.batch.rows import BadRow, ReadOptions, Row
 from piiscan.errors import ConfigError, FormatError
 
@@ -30,7 +30,11 @@ class _Fields(Mapping[str, Any]):
         self._place = place
 
     def __getitem__(self, column: str) -> Any:
-        return self._place.batch.column(column)[self._place.at].as_py()
+        value = self._place.batch.column(column)[self._place.at]
+        try:
+            return value.as_py()
+        except ValueError:  # Python's own times hold no nanoseconds
+            return str(value)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._place.batch.schema.names)
@@ -72,22 +76,29 @@ class ParquetSource:
         return self.file.size * self._read // max(1, int(self._total))
 
     def rows(self) -> Iterator[Row | BadRow]:
-        """Read the rows in order."""
+        """Read the rows in order; those of a damaged group come as unreadable, one by one, and the next group is read."""
         number = 0
         with self._opened() as opened:
-            batches = opened.iter_batches(_BATCH)
-            while True:
-                try:
-                    batch = next(batches, None)
-                except (OSError, self._arrow.ArrowException):
-                    yield BadRow(number + 1, *broken_block(number))
-                    return
-                if batch is None:
-                    return
-                for at in range(batch.num_rows):
+            for group in range(opened.num_row_groups):
+                end = number + opened.metadata.row_group(group).num_rows
+                for place in self._places(opened.iter_batches(_BATCH, row_groups=[group])):
                     number += 1
-                    yield self._row(number, _Place(batch, at))
-                self._read = number
+                    yield self._row(number, place)
+                    self._read = number
+                while number < end:
+                    number += 1
+                    yield BadRow(number, *broken_group(number))
+
+    def _places(self, batches: Iterator[Any]) -> Iterator[_Place]:
+        """Yield the rows of a group as far as it can be read."""
+        while True:
+            try:
+                batch = next(batches, None)
+            except (OSError, self._arrow.ArrowException):
+                return
+            if batch is None:
+                return
+            yield from (_Place(batch, at) for at in range(batch.num_rows))
 
     def copy(self, file: WholeFile) -> "ParquetCopy":
         """Begin a copy."""
@@ -138,7 +149,7 @@ class ParquetCopy:
         self._add(row.raw, kept)
 
     def bad(self, row: BadRow, texts: Sequence[str]) -> None:
-        """Write a row whose texts say that they were not examined; there is none behind a damaged block."""
+        """Write a row whose texts say that they were not examined; of a damaged group there is nothing to write."""
         if row.raw is not None:
             self._add(row.raw, list(texts))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from piiscan.batch.problems import Problem, bad_quote, too_long, undecodable, wrong_width
 from piiscan.batch.sources.dialect import Dialect
+from piiscan.batch.sources.escaped import EscapedDialect
 from piiscan.text.decode import Line
 
 MAX_RECORD = 64 * 1024 * 1024
@@ -25,8 +26,15 @@ class Record(NamedTuple):
         """The record as it stands in the file."""
         return b"".join(line.raw for line in self.lines)
 
+    @property
+    def text(self) -> str:
+        """The record as it is written."""
+        return "".join(line.text for line in self.lines)
 
-def read_records(lines: Iterator[Line], dialect: Dialect, width: int | None, encoding: str) -> Iterator[Record]:
+
+def read_records(
+    lines: Iterator[Line], dialect: Dialect | EscapedDialect, width: int | None, encoding: str
+) -> Iterator[Record]:
     """Parse lines.
 
     A stray quote may swallow the lines that follow it. If one of them is a record by itself, the stray quote costs its
@@ -95,7 +103,7 @@ def _blank(fields: Sequence[str], width: int) -> bool:
     return not fields or (width > 1 and len(fields) == 1 and not fields[0].strip())
 
 
-def _stands(line: Line, dialect: Dialect, width: int | None) -> bool:
+def _stands(line: Line, dialect: Dialect | EscapedDialect, width: int | None) -> bool:
     fields = dialect.fields(line.text)
     return bool(fields) and _fits(fields or (), width)
 

@@ -67,7 +67,9 @@ class SqliteSource:
                     self._read = number
                     yield self._row(number, values)
             except sqlite3.DatabaseError:
-                yield BadRow(number + 1, *broken_block(number))
+                # Each of the rows that should follow is told, so that none is missing without a word.
+                for lost in range(number + 1, max(self._total, number + 1) + 1):
+                    yield BadRow(lost, *broken_block(number))
 
     def copy(self, file: WholeFile) -> "SqliteCopy":
         """Begin a copy."""

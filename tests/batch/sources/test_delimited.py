@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from piiscan.batch.inputs import Input
@@ -70,6 +70,8 @@ LAYOUTS = {
     "returns within": "id,body\n1,앞\r뒤\n2,또\n",
     "text before id": "body,id\n안녕,1\n",
     "surplus empty fields": "id,body\n1,안녕,,\n2,또\n",
+    "excel with a sep line": 'sep=;\r\nid;body\r\n1;"안녕, ""너"""\r\n2;"줄\n바꿈"\r\n',
+    "postgres copy": 'id\tbody\n1\t안녕\\n둘째 \\\\ 줄\n2\t\\N\n3\t"인용" 하나만 "\n\\.\n',
 }
 
 
@@ -195,7 +197,11 @@ def test_the_usual_names_of_a_text_are_known(write: Write, column: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"\n\n", "no header"), (b'"id,body\n1,2\n', "header cannot be read"), (b"id,body\r1,2\r", "CR alone")],
+    [
+        (b"\n\n", "no header"),
+        (b'"id,body\n1,2\n', "header cannot be read"),
+        ("id,body\r1,2\r".encode("utf-16"), "CR alone"),
+    ],
 )
 def test_a_file_without_a_readable_header_is_refused(write: Write, content: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message):
@@ -226,6 +232,7 @@ def test_labels_that_the_encoding_cannot_hold_do_not_end_the_run(write: Write) -
 FIELDS = st.text(alphabet=st.sampled_from('가a",;\n\r\t\\| \0'), max_size=8)
 
 
+@settings(deadline=None)  # loaded machines
 @given(
     rows=st.lists(st.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=5),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
@@ -247,6 +254,7 @@ def test_a_spliced_record_holds_the_new_text_and_all_else(
         assert dialect.splice(record, {1: row[1]}) == record or quoting == csv.QUOTE_MINIMAL
 
 
+@settings(deadline=None)  # loaded machines
 @given(row=st.tuples(FIELDS, FIELDS, FIELDS), new=FIELDS, escape=st.sampled_from([None, "\\"]))
 def test_a_written_record_reads_as_it_was_meant(row: tuple[str, str, str], new: str, escape: str | None) -> None:
     dialect = Dialect(",", escape)

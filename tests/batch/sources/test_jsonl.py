@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piiscan.batch.inputs import Input
@@ -156,6 +156,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # loaded machines
 @given(fields=st.dictionaries(st.text(max_size=3), JSON, max_size=4), new=st.text(max_size=5), ascii_only=st.booleans())
 def test_a_spliced_object_holds_the_new_text_and_all_else(
     fields: dict[str, object], new: str, *, ascii_only: bool
