@@ -8,32 +8,60 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from piiscan.server.problems import Problem, too_large
+from piiscan.server.problems import Problem, busy, too_large
 
 Model = TypeVar("Model", bound=BaseModel)
 _DRAIN_SECONDS = 2.0
 """How long a body that is too large is still read and thrown away, so that its sender comes to read the answer."""
+_FREE = 16 << 10
 _ESCAPE = re.compile(
     rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
 _NAME = re.compile(r"[a-z_]{1,32}")
 
 
-async def read_body(request: Request, limit: int, seconds: float) -> bytes:
+class Room:
+    """Bytes of all bodies that are on their way in a process, so that many clients cannot fill the memory together.
+
+    Args:
+        most: bytes. The first 16 KiB of each body are free, so that senders of large bodies keep no usual post out.
+    """
+
+    def __init__(self, most: int = 64 << 20) -> None:
+        self._left = most
+
+    def take(self, size: int) -> int:
+        """Take some bytes and return how many.
+
+        Raises:
+            Problem: so many are not left.
+        """
+        if size > self._left:
+            raise busy("Too many large bodies are on their way.")
+        self._left -= size
+        return size
+
+    def give_back(self, size: int) -> None:
+        """Give bytes back that were taken."""
+        self._left += size
+
+
+async def read_body(request: Request, limit: int, seconds: float, room: Room) -> bytes:
     """Return the body of a request.
 
     Args:
         request: the request.
         limit: bytes that it may have; counted as they come, whatever its header says.
         seconds: in which it must have come.
+        room: for what has come of it.
 
     Raises:
-        Problem: it is too large, too slow, broken off, or no JSON by its header.
+        Problem: it is too large, too slow, broken off, or no JSON by its header, or there is no room.
     """
     _check_headers(request)
     try:
         async with asyncio.timeout(seconds):
-            return await _collected(request, limit)
+            return await _collected(request, limit, room)
     except TimeoutError:
         detail = f"The body must come within {seconds:g} seconds."
         raise Problem(408, "too-slow", detail, headers={"connection": "close"}) from None
@@ -41,20 +69,24 @@ async def read_body(request: Request, limit: int, seconds: float) -> bytes:
         raise Problem(400, "broken-off", "The body broke off.", headers={"connection": "close"}) from None
 
 
-async def _collected(request: Request, limit: int) -> bytes:
+async def _collected(request: Request, limit: int, room: Room) -> bytes:
     declared = request.headers.get("content-length", "0")
     parts: list[bytes] = []
-    size = 0
+    size = taken = 0
     too_much = not declared.isdecimal() or len(declared) > 15 or int(declared) > limit  # noqa: PLR2004
     if too_much and request.headers.get("expect", "").lower() == "100-continue":
         raise too_large(limit)
-    async for part in request.stream():
-        size += len(part)
-        if too_much or size > limit:
-            await _drain(request)
-            raise too_large(limit)
-        parts.append(part)
-    return b"".join(parts)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if too_much or size > limit:
+                await _drain(request)
+                raise too_large(limit)
+            taken += room.take(max(0, size - _FREE - taken))
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        room.give_back(taken)
 
 
 async def _drain(request: Request) -> None:

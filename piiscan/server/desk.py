@@ -1,6 +1,8 @@
 """Where posts wait for their turn: one thread examines, and only so many may wait."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -8,6 +10,8 @@ from typing import TypeVar
 from piiscan.server.problems import busy
 
 Answer = TypeVar("Answer")
+_NEWEST = 0.1
+"""Weight of the newest piece of work in the mean of the time that one takes."""
 
 
 class Desk:
@@ -15,31 +19,45 @@ class Desk:
 
     Args:
         room: pieces of work that may wait or run.
+        clock: seconds, ever increasing.
     """
 
-    def __init__(self, room: int) -> None:
-        self._room = room
+    def __init__(self, room: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._room, self._clock = room, clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="piiscan")
         self._inside = 0
+        self._mean = 0.0
 
     @property
     def inside(self) -> int:
         """How much work waits or runs."""
         return self._inside
 
-    async def do(self, work: Callable[[], Answer]) -> Answer:
+    async def do(self, work: Callable[[], Answer], *, within: float = math.inf) -> Answer:
         """Return what the work returns.
 
+        Args:
+            work: what to do.
+            within: seconds in which it is to be done. If so much waits that it would hardly be, it is turned away at once: half a
+                piece of work is of no use to anybody, and takes the time of others.
+
         Raises:
-            Problem: there is no room.
+            Problem: there is no room, or not in time.
         """
-        if self._inside >= self._room:
+        if self._inside >= self._room or (self._inside and (self._inside + 1) * self._mean > within):
             raise busy("Too many posts are waiting; ask again in a second.")
         self._inside += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._timed, work)
         finally:
             self._inside -= 1
+
+    def _timed(self, work: Callable[[], Answer]) -> Answer:
+        started = self._clock()
+        try:
+            return work()
+        finally:
+            self._mean += _NEWEST * (self._clock() - started - self._mean)
 
     def close(self) -> None:
         """End the thread when its work is done; what waits is dropped."""

@@ -36,6 +36,7 @@ class Service:
         self.settings = settings
         self.metrics = Metrics(settings.metrics_folder)
         self.desk = Desk(settings.queue)
+        self._room = bodies.Room()
         self._threads = Threads(settings.threads, settings.thread_seconds)
         self._engines: Engines | None = None
 
@@ -77,7 +78,7 @@ class Service:
         settings = self.settings
         if settings.tokens and not settings.signing_keys:
             check_access(request.headers, b"", settings)
-        body = await bodies.read_body(request, settings.max_body, settings.client_seconds)
+        body = await bodies.read_body(request, settings.max_body, settings.client_seconds, self._room)
         check_access(request.headers, body, settings)
         return body
 
@@ -89,7 +90,7 @@ class Service:
         """
         deadline = time.monotonic() + self.settings.deadline
         try:
-            return await self.desk.do(lambda: work(deadline))
+            return await self.desk.do(lambda: work(deadline), within=self.settings.deadline)
         except Problem:
             self.metrics.count("piiscan_rejected_total")
             raise

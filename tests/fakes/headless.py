@@ -230,6 +230,11 @@ class Page:
         """Write a PNG."""
         path.write_bytes(self.picture(whole=whole))
 
+    def close(self) -> None:
+        """Close the tab, and forget what it stored."""
+        self.browser.ask("Target.disposeBrowserContext", browserContextId=self._context)
+        self.browser.events.clear()
+
     def requested(self) -> list[str]:
         """Return the addresses that the tab has asked for since it was opened."""
         self.get("0")

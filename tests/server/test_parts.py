@@ -4,15 +4,19 @@ import asyncio
 import re
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
 from piiscan import Finding, Policy, Verdict
 from piiscan.entities import ENTITIES
 from piiscan.redaction.redactor import Edit
+from piiscan.server.bodies import Room, read_body
 from piiscan.server.desk import Desk
 from piiscan.server.engines import policy_id
 from piiscan.server.messages import FIELDS, KINDS, MOST, Place, message
@@ -222,6 +226,58 @@ def test_who_finds_no_room_is_turned_away_and_the_others_are_served_in_order() -
         assert (await first, await second) == (True, "done")
         assert await desk.do(lambda: "again") == "again"
         desk.close()
+
+    asyncio.run(scene())
+
+
+def test_what_would_hardly_be_done_in_time_is_turned_away_at_once_but_an_empty_desk_takes_all() -> None:
+    async def scene() -> None:
+        times = iter(range(1000))
+        desk = Desk(64, clock=lambda: float(next(times)))
+        for _ in range(100):
+            await desk.do(lambda: None, within=0.1)  # each takes one second by this clock
+        gate = threading.Event()
+        first = asyncio.create_task(desk.do(lambda: gate.wait(30), within=2.5))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(desk.do(lambda: "done", within=2.5))
+        await asyncio.sleep(0)
+        with pytest.raises(Problem) as refused:
+            await desk.do(lambda: "never", within=2.5)
+        assert (refused.value.status, refused.value.headers["retry-after"]) == (503, "1")
+        gate.set()
+        assert (await first, await second) == (True, "done")
+        desk.close()
+
+    asyncio.run(scene())
+
+
+# -- bodies
+
+
+def posted(*parts: bytes) -> Request:
+    """A request whose body comes in parts."""
+    left = list(parts)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": left.pop(0), "more_body": bool(left)}
+
+    headers = [(b"content-type", b"application/json")]
+    return Request({"type": "http", "method": "POST", "headers": headers}, receive)
+
+
+def test_bodies_on_their_way_have_a_limit_together_which_usual_posts_never_meet() -> None:
+    room = Room(100_000)
+    read = partial(read_body, limit=1 << 20, seconds=60, room=room)
+
+    async def scene() -> None:
+        held = room.take(90_000)
+        assert len(await read(posted(b"a" * 10_000, b"b" * 16_000))) == 26_000
+        with pytest.raises(Problem) as refused:
+            await read(posted(b"a" * 20_000, b"b" * 16_000))
+        assert refused.value.status == 503
+        room.give_back(held)
+        assert len(await read(posted(b"a" * 20_000, b"b" * 90_000))) == 110_000
+        assert room.take(100_000) == 100_000
 
     asyncio.run(scene())
 

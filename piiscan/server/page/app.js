@@ -51,9 +51,9 @@ function checking() {
 
 function answered(text, answer, ms) {
   shown = { text, answer, ms };
-  editor.mark(answer.findings);
   settle("done");
   drawAnswer(text, answer, (index) => editor.goTo(index));
+  editor.mark(answer.findings); // after the list, which shows where the cursor is
   element("token-panel").hidden = true;
   say(spoken(answer));
   if (!knowsKinds) learn();
@@ -64,8 +64,9 @@ function failed(problem) {
   editor.mark([]);
   settle("problem");
   drawProblem(problem);
-  element("again").hidden = false;
-  if (problem.kind === "token" || problem.kind === "wrongToken") askForToken(problem.kind);
+  const wantsToken = problem.kind === "token" || problem.kind === "wrongToken";
+  element("again").hidden = wantsToken;
+  if (wantsToken) askForToken(problem.kind);
   say(words().problem[problem.kind].join(". "));
 }
 
@@ -88,7 +89,6 @@ async function learn() {
 // -- what is drawn
 
 function redraw() {
-  editor.redraw();
   if (shown.answer) {
     drawAnswer(shown.text, shown.answer, (index) => editor.goTo(index));
     drawProgress("done");
@@ -97,6 +97,7 @@ function redraw() {
     drawProgress("problem");
   } else if (editor.text.trim()) drawChecking();
   else drawEmpty();
+  editor.redraw();
   drawLength();
 }
 
@@ -201,6 +202,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     const done = await copy(source.textContent, source);
     button.textContent = done ? words().copied : words().copy;
     button.toggleAttribute("data-done", done);
+    clearTimeout(speaking); // what was just done is said before what stood there already
     element("spoken").textContent = done ? words().copied : words().notCopied;
     setTimeout(() => {
       button.textContent = words().copy;

@@ -4,6 +4,7 @@
 import { familyOf, label } from "./kinds.js";
 import { moved, next, pieces } from "./marks.js";
 
+const NOWHERE = -2; // not known yet where the cursor is, which must be told
 const TAGGED = 400; // marks whose tags are fitted; beyond, tags are left out
 
 export class Editor {
@@ -15,7 +16,7 @@ export class Editor {
   #marks = [];
   #changed;
   #entered;
-  #at = -1;
+  #at = NOWHERE;
 
   /** `changed(text)` hears of every edit, `entered(index)` of the finding that the cursor is in, or -1. */
   constructor({ area, mirror, paper, changed, entered }) {
@@ -89,7 +90,7 @@ export class Editor {
       return mark;
     });
     this.#mirror.replaceChildren(...parts, "\n"); // a last line that is empty takes room too
-    this.#at = -1;
+    this.#at = NOWHERE;
     this.#fitTags();
     this.#looked();
   }

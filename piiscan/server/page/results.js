@@ -50,8 +50,8 @@ export function drawChecking() {
 /** What stands there when the service gave no result; the old one would be wrong. */
 export function drawProblem({ kind, detail }) {
   const [heading, meaning] = words().problem[kind];
-  const state = kind === "token" || kind === "wrongToken" ? "token" : "problem";
-  badge(state, heading, meaning, detail ? words().said(detail) : "");
+  const state = { token: "token", wrongToken: "token", busy: "busy" }[kind] ?? "problem";
+  badge(state, heading, meaning, detail && state !== "token" ? words().said(detail) : "");
   hideAnswer();
 }
 
@@ -186,7 +186,7 @@ function byKind(findings) {
 }
 
 function group(entity, count, items) {
-  const swatch = make("mark", "swatch", "\u2002\u2002");
+  const swatch = make("mark", "swatch", "\u2003\u2003");
   swatch.dataset.family = familyOf(entity);
   swatch.setAttribute("aria-hidden", "true");
   const named = make("span", "", title(entity, language()));

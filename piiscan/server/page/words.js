@@ -74,7 +74,7 @@ export const WORDS = {
     otherLanguage: "근거는 서비스에 정해진 언어로 나옵니다.",
     found: "찾은 것",
     count: (count) => `${numbers("ko").format(count)}곳`,
-    direct: "그것만으로 한 사람",
+    direct: "직접 식별자",
     line: (line) => `${numbers("ko").format(line)}번째 줄`,
     sure: (share) => `확신 ${share}`,
     more: (count) => `그 밖에 ${numbers("ko").format(count)}곳이 더 있습니다. 글 안에 모두 표시되어 있습니다.`,
@@ -173,7 +173,7 @@ export const WORDS = {
     otherLanguage: "Reasons come in the language that the service's policy sets.",
     found: "Findings",
     count: (count) => numbers("en").format(count),
-    direct: "one person by itself",
+    direct: "direct identifier",
     line: (line) => `line ${numbers("en").format(line)}`,
     sure: (share) => `${share} sure`,
     more: (count) => `And ${numbers("en").format(count)} more, all marked in the post.`,
@@ -217,6 +217,6 @@ export const EXAMPLES = {
   doxx:
     "충남대 의대 24학번 김도현 이 사람 조심하세요\n조별과제 때마다 잠수 타고 뒷말만 하고 다닙니다 😡\n\n키 크고 안경 썼고, 번호는 010-0147-2583 이에요. 다들 한마디씩 해 주세요",
   leak:
-    "자취방 양도합니다 🏠\n보증금 300에 월 35, 풀옵션이고 정문까지 걸어서 5분이에요.\n\n관심 있으시면 010-0123-4567 로 문자 주세요.\n예약금은 국민 123456-04-123456 으로 보내 주시면 됩니다!",
+    "자취방 양도합니다 🏠\n보증금 300에 월 35, 풀옵션이고 정문까지 걸어서 5분이에요.\n\n관심 있으시면 010-0123-4567 로 문자 주세요.\n예약금 계좌: 국민 123456-04-123456 (예금주 본인)",
   clean: "오늘 학식 뭐 나오는지 아시는 분?\n지난주에 나온 제육이 자꾸 생각나네요… 🍚\n도서관 3층 공사는 언제 끝난대요?",
 };
