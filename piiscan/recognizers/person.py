@@ -66,6 +66,7 @@ _MAY_BE_KEYS = re.compile(r"[A-Za-z]{5}")
 _MAY_BE_MASKED = re.compile(r"[*○◯●]")
 _WORD = re.compile(r"[가-힣]{2,4}")
 
+_SOUND = re.compile(r"([ㄱ-ㅎ])\1+")
 _SMALL_LATIN = re.compile(r"[a-z]+")
 _SURE_LATIN = 0.8
 """Probability of nearly all names in small Latin letters in the training posts; words of programs and brands lie below."""
@@ -131,7 +132,7 @@ class PersonRecognizer(KoreanRecognizer):
         """Yield the tagger's names and those that the rules add."""
         text = signals.text
         cohorts = [tag for tag in signals.tagged("KR_COHORT") if not tag.optional and tag.probability >= _SURE_NAME]
-        named = [_tagged(text, tag, cohorts) for tag in signals.tagged(self.ENTITY) if not _is_code(text, tag)]
+        named = [_tagged(text, tag, cohorts) for tag in signals.tagged(self.ENTITY) if not _is_noise(text, tag)]
         named += _fields(text)
         if "오전" in text or "오후" in text:
             named += _senders(text)
@@ -143,6 +144,11 @@ class PersonRecognizer(KoreanRecognizer):
         if named:
             named += _repeats(text, named)
         return named
+
+
+def _is_noise(text: str, tag: Tag) -> bool:
+    """Whether the span is no name but a sound of chats (ㅇㅇ, ㅂㅂ, ㅋㅋㅋ) or code."""
+    return _SOUND.fullmatch(text, tag.start, tag.end) is not None or _is_code(text, tag)
 
 
 def _is_code(text: str, tag: Tag) -> bool:

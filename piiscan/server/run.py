@@ -56,9 +56,21 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
 
 def _serve(config: uvicorn.Config, bound: socket.socket) -> None:
     if config.workers > 1:
-        Multiprocess(config, sockets=[bound]).run()
+        logs.start()
+        Workers(config, sockets=[bound]).run()
     else:
         uvicorn.Server(config).run(sockets=[bound])
+
+
+class Workers(Multiprocess):
+    """uvicorn's processes, with a line in the log for each that died: one that dies again and again would else be silent."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Start others for those that have died."""
+        for worker in self.processes:
+            if worker.exitcode is not None:
+                logs.write("worker-died", pid=worker.pid, exit=worker.exitcode)
+        super().keep_subprocess_alive()
 
 
 def application(settings: Settings) -> ASGIApp:
