@@ -153,13 +153,14 @@ class Tagger:
         np.maximum(first, 0, out=first)
         second = _convolve(first, weights.second, 2)
         second += weights.second_bias
-        second += np.repeat(_product(_highest(layout, first), weights.pooled), _lengths(layout), axis=0)
+        highest = _highest(layout, first)
+        second += np.repeat(_product(highest, weights.pooled), _lengths(layout), axis=0)
         np.maximum(second, 0, out=second)
-        hidden = np.concatenate((first, second), axis=1)
-        scores = _product(hidden, weights.scores)
+        scores = _product(np.concatenate((first, second), axis=1), weights.scores)
         scores += weights.scores_bias
         scores[layout.points == 0, 1:STATES] = FORBIDDEN
-        return scores, _product(_highest(layout, hidden), weights.reading) + weights.reading_bias
+        whole = np.concatenate((highest, _highest(layout, second)), axis=1)
+        return scores, _product(whole, weights.reading) + weights.reading_bias
 
     def _described(self, scores: Floats, spans: Spans) -> tuple[Ints, Floats, NDArray[np.bool_]]:
         """Number of the label, probability and optionality of each span."""
