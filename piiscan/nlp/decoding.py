@@ -25,8 +25,8 @@ CANDIDATE_BIAS = 1.75
 _CLOSE = 8.0
 """How far behind the best a state may be to matter where legal sequences are searched: it is then 3,000 times less probable."""
 
-FORBIDDEN = np.float32(-1e9)
-"""The score of what cannot be."""
+CERTAIN = np.float32(1e9)
+"""The score of what must be."""
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

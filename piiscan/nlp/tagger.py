@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from piiscan.nlp.decoding import FORBIDDEN, LABELS, STATES, Floats, Ints, Spans, find_spans, shares
+from piiscan.nlp.decoding import CERTAIN, LABELS, STATES, Floats, Ints, Spans, find_spans, shares
 from piiscan.nlp.features import GAP, Alphabet, Features, Layout, NgramTable, extract, lay_out
 
 __all__ = ["LABELS", "STATES", "Tag", "Tagger", "Weights"]
@@ -153,13 +153,14 @@ class Tagger:
         np.maximum(first, 0, out=first)
         second = _convolve(first, weights.second, 2)
         second += weights.second_bias
-        highest = _highest(layout, first)
+        borders = _borders(layout)
+        highest = _highest(borders, first)
         second += np.repeat(_product(highest, weights.pooled), _lengths(layout), axis=0)
         np.maximum(second, 0, out=second)
         scores = _product(np.concatenate((first, second), axis=1), weights.scores)
         scores += weights.scores_bias
-        scores[layout.points == 0, 1:STATES] = FORBIDDEN
-        whole = np.concatenate((highest, _highest(layout, second)), axis=1)
+        scores[layout.points == 0, 0] = CERTAIN
+        whole = np.concatenate((highest, _highest(borders, second)), axis=1)
         return scores, _product(whole, weights.reading) + weights.reading_bias
 
     def _described(self, scores: Floats, spans: Spans) -> tuple[Ints, Floats, NDArray[np.bool_]]:
@@ -264,11 +265,16 @@ def _multiply(values: Floats, kernel: Floats, result: Floats) -> None:
     np.matmul(values.reshape(-1, _ROWS, width), kernel, out=result.reshape(-1, _ROWS, kernel.shape[1]))
 
 
-def _highest(layout: Layout, values: Floats) -> Floats:
-    """The highest value of each column in each text; nothing of the gaps, which see the next text's beginning."""
+def _borders(layout: Layout) -> Ints:
+    """Where each text begins and ends, one after the other."""
     borders = np.stack((layout.starts, layout.starts + _lengths(layout) - GAP), axis=1)
     borders[0, 1] -= GAP
-    return np.maximum.reduceat(values, borders.ravel(), axis=0)[::2]
+    return borders.ravel()
+
+
+def _highest(borders: Ints, values: Floats) -> Floats:
+    """The highest value of each column in each text; nothing of the gaps, which see the next text's beginning."""
+    return np.maximum.reduceat(values, borders, axis=0)[::2]
 
 
 def _lengths(layout: Layout) -> Ints:
