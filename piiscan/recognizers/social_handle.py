@@ -52,7 +52,10 @@ _PAGES_TEXT: Final = (
     "playlist results feed status notice"
 )
 _PAGES: Final = frozenset(_PAGES_TEXT.split())
-_FILES: Final = (".nhn", ".php", ".html", ".htm", ".asp", ".aspx", ".do", ".jsp", ".naver")
+_FILES: Final = (
+    ".nhn", ".php", ".html", ".htm", ".asp", ".aspx", ".do", ".jsp", ".naver", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".pdf",
+    ".hwp", ".docx", ".pptx", ".xlsx", ".csv", ".txt", ".zip",
+)  # fmt: skip
 _SPELLED: Final = "공영일이둘삼셋사넷오육칠팔구"
 _AT = regex.compile(
     rf"(?<![A-Za-z0-9_.@/가-힣])@(?P<name>[A-Za-z0-9_][A-Za-z0-9_.]{{0,29}}(?:(?<=_)[{_SPELLED}]{{2,6}})?)(?![A-Za-z0-9_@])"
@@ -227,9 +230,14 @@ class SocialHandleRecognizer(KoreanRecognizer):
         if "닉" in text or "채널명" in text:
             yield from _nicks(text)
         for tag in signals.tagged(self.ENTITY):
-            if tag.end - tag.start > 1 and not _VARIABLE.fullmatch(text, tag.start, tag.end):
+            if _may_be_account(text[tag.start : tag.end]):
                 subject = Subject.NOBODY if tag.optional else Subject.PERSON
                 yield Hit(tag.start, tag.end, tag.probability, "handle.tagger", subject)
+
+
+def _may_be_account(name: str) -> bool:
+    """Tell whether a word may be an account: neither one character nor a variable nor a file."""
+    return len(name) > 1 and not _VARIABLE.fullmatch(name) and not name.lower().endswith(_FILES)
 
 
 def _accounts(text: str) -> Iterator[Hit]:

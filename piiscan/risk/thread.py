@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from math import inf
 
+from piiscan.entities import ENTITIES
 from piiscan.model import Finding, Message, Verdict
 from piiscan.policy import Policy
 from piiscan.risk.clues import PRIVATE, mask, read
@@ -25,7 +26,7 @@ AROUND = 60
 SURE = 0.75
 """Least probability of exposure for posts put together, since posts of a thread need not speak of the same person."""
 
-MOST_JOINT = 1500
+MOST_JOINT = 800
 """Code points that are examined anew with a post, its own included; of earlier posts the last ones."""
 
 FEW = 30
@@ -54,8 +55,13 @@ class Thread:
         self._policy = policy
         self._observe = observe
         self._pieces: deque[_Piece] = deque(maxlen=MOST_POSTS)
+        self._added: deque[bool] = deque(maxlen=MOST_POSTS)
+        """Whether each of them adds anything."""
         self._left = inf
         """Fewest people whom the posts so far left together."""
+        self._exposed = False
+        """Whether a post so far exposed somebody, alone or with others."""
+        self._before = self._left, self._exposed
 
     @property
     def pieces(self) -> Sequence[tuple[str, tuple[Finding, ...]]]:
@@ -74,11 +80,20 @@ class Thread:
             The joint assessment with the findings of this post only, those among them that only the thread tells, or None if the post alone
             says it all.
         """
-        adds = verdict is not Verdict.DOXX and bool(self._pieces) and _may_add(text, findings)
-        joint = self._joint(text, findings) if adds else None
+        adds = _may_add(text, findings)
+        self._before = self._left, self._exposed
+        joint = self._joint(text, findings) if adds and verdict is not Verdict.DOXX and any(self._added) else None
+        self._exposed = self._exposed or verdict is Verdict.DOXX or joint is not None
+        self._added.append(adds)
         telling = [f for f in (joint.findings if joint else findings) if f.subject in PRIVATE]
         self._pieces.append(_piece(text, telling) if telling else (text[:AROUND], ()))
         return joint
+
+    def take_back(self) -> None:
+        """Forget the post that was added last; one that is not published gives nothing away."""
+        self._pieces.pop()
+        self._added.pop()
+        self._left, self._exposed = self._before
 
     def _joint(self, text: str, findings: Sequence[Finding]) -> Assessment | None:
         judged, own = self._anew(text, findings) or self._put_together(text, findings)
@@ -122,9 +137,13 @@ class Thread:
         return self._left < before / 2
 
     def _adds(self, findings: Iterable[Finding]) -> bool:
-        """Tell whether the post says something of a private person that no earlier one said."""
+        """Tell whether the post says something of a private person that no earlier one said; after an exposure only a name or number counts.
+
+        Most of what else follows an exposure is talk: another school beside the one that gave somebody away completes nothing.
+        """
         said = {(finding.entity, finding.text) for _, known in self._pieces for finding in known}
-        return any((f.entity, f.text) not in said for f in findings if f.subject in PRIVATE)
+        new = [f for f in findings if f.subject in PRIVATE and (f.entity, f.text) not in said]
+        return any(not self._exposed or f.entity == "PERSON" or ENTITIES[f.entity].direct for f in new)
 
 
 def _may_add(text: str, findings: Sequence[Finding]) -> bool:

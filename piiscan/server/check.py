@@ -12,12 +12,13 @@ from piiscan.model import Finding, Message, PeopleLeft, Reason, ScanResult
 from piiscan.policy import Action
 from piiscan.redaction.people import tell_apart
 from piiscan.risk.clues import PRIVATE
+from piiscan.risk.thread import Thread
 from piiscan.scanner import Scanner
 from piiscan.server.engines import Engine
 from piiscan.server.messages import Place, message
 from piiscan.server.offsets import converted
 from piiscan.server.readable import Readable, readable
-from piiscan.server.threads import RecentThread, joint_of
+from piiscan.server.threads import joint_of
 from piiscan.server.wire import CheckRequest
 
 _PLACED = 200
@@ -48,7 +49,7 @@ class Checked:
 
 
 def check(
-    request: CheckRequest, engine: Engine, *, deadline: float | None = None, thread: RecentThread | None = None
+    request: CheckRequest, engine: Engine, *, deadline: float | None = None, thread: Thread | None = None
 ) -> Checked:
     """Examine a post; one that makes a recognizer fail, or that takes too long, is incomplete, never an error.
 
@@ -128,7 +129,7 @@ def _markers(checked: Checked) -> tuple[str, ...]:
     return (f"[{label}]",) * len(checked.fields)
 
 
-def _with_thread(scanner: Scanner, thread: RecentThread, text: str, result: ScanResult) -> ScanResult | None:
+def _with_thread(scanner: Scanner, thread: Thread, text: str, result: ScanResult) -> ScanResult | None:
     """Return the result of a post with those before it, or None if it is no worse than alone."""
     try:
         joint = joint_of(thread, text, result.findings, result.verdict, scanner.policy)

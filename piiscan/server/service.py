@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from piiscan.model import ScanResult
+from piiscan.risk.thread import Thread
 from piiscan.server import bodies, logs
 from piiscan.server.access import check_access
 from piiscan.server.check import Checked, answer, check, scanned
@@ -17,7 +18,7 @@ from piiscan.server.engines import Engine, Engines
 from piiscan.server.metrics import Metrics
 from piiscan.server.problems import Problem, busy
 from piiscan.server.settings import Settings
-from piiscan.server.threads import RecentThread, Threads
+from piiscan.server.threads import Threads
 from piiscan.server.wire import CheckBatch, CheckRequest
 
 Answer = TypeVar("Answer")
@@ -146,7 +147,7 @@ class Service:
         except Problem as problem:
             return problem.content()
 
-    def _thread_of(self, request: CheckRequest, engine: Engine) -> RecentThread | None:
+    def _thread_of(self, request: CheckRequest, engine: Engine) -> Thread | None:
         thread = request.context.thread_id
         if thread is None:
             return None

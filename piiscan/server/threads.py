@@ -13,14 +13,6 @@ Key = tuple[str, str]
 Observe = Callable[[str], Observed]
 
 
-class RecentThread(Thread):
-    """A thread from which a post that is not published can be taken back."""
-
-    def take_back(self) -> None:
-        """Forget the post that was added last."""
-        self._pieces.pop()
-
-
 class Threads:
     """The threads in which something was posted lately. Used by one thread of the process at a time.
 
@@ -32,12 +24,12 @@ class Threads:
 
     def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._seconds, self._clock = most, seconds, clock
-        self._threads: OrderedDict[Key, tuple[float, RecentThread]] = OrderedDict()
+        self._threads: OrderedDict[Key, tuple[float, Thread]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._threads)
 
-    def of(self, key: Key, policy: Policy, observe: Observe | None = None) -> RecentThread | None:
+    def of(self, key: Key, policy: Policy, observe: Observe | None = None) -> Thread | None:
         """Return what is remembered of a thread, or a new one; None if nothing is remembered at all.
 
         Args:
@@ -48,7 +40,7 @@ class Threads:
         if not self._most:
             return None
         self._forget_old()
-        _, thread = self._threads.pop(key, (0.0, RecentThread(policy, observe)))
+        _, thread = self._threads.pop(key, (0.0, Thread(policy, observe)))
         self._threads[key] = (self._clock(), thread)
         if len(self._threads) > self._most:
             self._threads.popitem(last=False)
@@ -61,7 +53,7 @@ class Threads:
 
 
 def joint_of(
-    thread: RecentThread, text: str, findings: Sequence[Finding], verdict: Verdict, policy: Policy
+    thread: Thread, text: str, findings: Sequence[Finding], verdict: Verdict, policy: Policy
 ) -> Assessment | None:
     """Return what a post does together with those before it, and remember it unless it is refused.
 

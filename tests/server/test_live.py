@@ -233,6 +233,7 @@ def test_a_killed_worker_is_replaced_and_counts_are_those_of_all() -> None:
         text = httpx.get(f"{service.url}/metrics").text
         line = next(line for line in text.splitlines() if line.startswith("piiscan_posts_total"))
         assert int(line.rpartition(" ")[2]) >= 10
+        until(lambda: any('"worker-died"' in line and f'"pid": {first[0]}' in line for line in service.log))
 
 
 def answered(service: LiveService) -> bool:

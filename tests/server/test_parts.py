@@ -16,6 +16,7 @@ from starlette.requests import Request
 from piiscan import Finding, Policy, Verdict
 from piiscan.entities import ENTITIES
 from piiscan.redaction.redactor import Edit
+from piiscan.risk.thread import Thread
 from piiscan.server.bodies import Room, read_body
 from piiscan.server.desk import Desk
 from piiscan.server.engines import policy_id
@@ -24,7 +25,7 @@ from piiscan.server.metrics import BUCKETS, Metrics
 from piiscan.server.offsets import converted
 from piiscan.server.problems import Problem
 from piiscan.server.readable import Readable, readable
-from piiscan.server.threads import RecentThread, Threads, joint_of
+from piiscan.server.threads import Threads, joint_of
 
 FORMS = ("plain", "html", "bbcode", "markdown")
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -202,7 +203,7 @@ def test_nothing_is_remembered_by_default() -> None:
 
 
 def test_a_refused_post_completes_nothing_later() -> None:
-    thread = RecentThread(Policy())
+    thread = Thread(Policy())
     for verdict in (Verdict.DOXX, Verdict.CLEAN, Verdict.DOXX):
         joint_of(thread, "김도현", [found("PERSON", "김도현")], verdict, Policy())
     assert len(thread._pieces) == 1
