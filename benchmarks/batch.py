@@ -16,13 +16,12 @@ import csv
 import gzip
 import json
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -138,18 +137,17 @@ def measured(path: Path, workers: int) -> Measured:
         RuntimeError: it failed.
     """
     command = [*COMMAND, "scan", path.name, "--workers", str(workers), "--force"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start, peak = time.monotonic(), 0
+    start, peak, cpu = time.monotonic(), 0, dict[int, float]()
     options = ["--report", "report.html"]
     with subprocess.Popen([*command, *options], cwd=path.parent, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             peak = max(peak, memory(process.pid))
+            cpu.update(_cpu(process.pid))
             time.sleep(0.2)
     if process.returncode not in {0, 1, 3}:
         raise RuntimeError(f"exit code {process.returncode}")
     seconds = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Measured(seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak)
+    return Measured(seconds, sum(cpu.values()), peak)
 
 
 def memory(process: int) -> int:
@@ -165,6 +163,16 @@ def _family(process: int) -> Iterator[int]:
         return
     for child in (int(each) for some in children for each in some):
         yield from _family(child)
+
+
+def _cpu(process: int) -> dict[int, float]:
+    """Return the seconds that a process and each of its descendants have computed so far."""
+    seconds = {}
+    for each in _family(process):
+        with suppress(OSError):
+            fields = Path(f"/proc/{each}/stat").read_text("utf-8").rpartition(")")[2].split()
+            seconds[each] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
 
 
 def _proportional(process: int) -> int:

@@ -87,6 +87,7 @@ def _config(settings: Settings, workers: int) -> uvicorn.Config:
         partial(application, settings),
         factory=True,
         workers=workers,
+        loop="asyncio",  # takes all new connections at once; uvloop takes one for each post, and the others wait uncounted
         http=LimitedProtocol,
         ws="none",
         lifespan="on",

@@ -231,6 +231,37 @@ def test_who_finds_no_room_is_turned_away_and_the_others_are_served_in_order() -
     asyncio.run(scene())
 
 
+def test_short_work_waits_for_long_work_and_never_runs_beside_it() -> None:
+    async def scene() -> None:
+        desk = Desk(8)
+        done: list[str] = []
+        gate = threading.Event()
+        long = asyncio.create_task(desk.do(lambda: (gate.wait(30), done.append("long"))))
+        await asyncio.sleep(0)
+        short = [asyncio.create_task(desk.do(lambda n=n: done.append(n), short=True)) for n in "ab"]
+        await asyncio.sleep(0.05)
+        assert (done, desk.inside) == ([], 3)
+        gate.set()
+        await asyncio.gather(long, *short)
+        assert done == ["long", "a", "b"]
+        desk.close()
+
+    asyncio.run(scene())
+
+
+def test_short_work_that_comes_all_at_once_finds_no_more_room_than_long_work() -> None:
+    async def scene() -> list[str | BaseException]:
+        desk = Desk(4)
+        each = (desk.do(lambda: "done", short=True) for _ in range(10))
+        answers = await asyncio.gather(*each, return_exceptions=True)
+        desk.close()
+        return answers
+
+    answers = asyncio.run(scene())
+    assert answers[:4] == ["done"] * 4
+    assert all(isinstance(answer, Problem) for answer in answers[4:])
+
+
 def test_what_would_hardly_be_done_in_time_is_turned_away_at_once_but_an_empty_desk_takes_all() -> None:
     async def scene() -> None:
         times = iter(range(1000))
