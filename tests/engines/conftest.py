@@ -138,7 +138,8 @@ def _run(command: list[str | Path], environment: dict[str, str]) -> dict[str, An
         job.communicate()
         raise
     assert job.returncode == 0, err[-5_000:]
-    told: dict[str, Any] = json.loads(out.splitlines()[-1])
+    # Ray's own warnings may come before and behind what the job says.
+    told: dict[str, Any] = json.loads(next(line for line in reversed(out.splitlines()) if line.startswith("{")))
     return told
 
 
