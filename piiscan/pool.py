@@ -13,24 +13,40 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from enum import Enum
+from itertools import chain, islice
 from multiprocessing import resource_tracker
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from piiscan.errors import ConfigError, PiiscanError
 from piiscan.model import Message, Reason, ScanResult
 
+if TYPE_CHECKING:
+    from piiscan.risk.verdict import Observed
+
 CHUNK = 512
 """Posts that travel to a worker together."""
-AHEAD = 2
+AHEAD = 3
 """Chunks in flight for each worker."""
+_PIECE = 128
+"""Most texts that travel to a worker together to be observed, so that all workers share a few of them."""
 
 _KILLED = Message("검사하던 프로세스가 종료되었습니다.", "The process that examined it died.")
 _NO_WORKERS = "worker processes die as soon as they start; there may be too little memory. Run with one worker."
+
+
+class Killed(Enum):
+    """What is known of a text whose process died."""
+
+    KILLED = "killed"
+
+
+KILLED = Killed.KILLED
+_SCAN, _OBSERVE = "scan_chunk", "observe_chunk"
 
 
 class ChunkScanner(Protocol):
@@ -47,25 +63,101 @@ class ChunkScanner(Protocol):
         """Return the result of a post that was not examined."""
 
 
-def map_ordered(
-    scanner: ChunkScanner, texts: Iterable[str], workers: int = 1, chunk: int = CHUNK
-) -> Iterator[ScanResult]:
-    """Yield the results of the posts in input order, reading at most ``workers * AHEAD`` chunks ahead.
+class ChunkObserver(ChunkScanner, Protocol):
+    """A scanner that also tells what it makes its verdicts from."""
+
+    def observe_chunk(self, texts: Sequence[str]) -> "list[Observed | None]":
+        """Return what is in a few texts, None for one that cannot be examined."""
+
+
+class Workers:
+    """Processes that examine posts, or this process if one worker is enough. Close them, or use them as a context.
 
     Args:
         scanner: scans in this process if there is one worker, and is the pattern for those of the others.
+        count: processes, at least 1; they start with the first post.
+
+    Raises:
+        ConfigError: fewer than one worker.
+    """
+
+    def __init__(self, scanner: ChunkScanner, count: int) -> None:
+        if count < 1:
+            raise ConfigError(f"at least one worker is needed, not {count}")
+        self._scanner = scanner
+        self._count = count
+        self._pool = _Pool(scanner, count) if count > 1 else None
+
+    def scan(self, texts: Iterable[str], chunk: int = CHUNK) -> Iterator[ScanResult]:
+        """Yield the results of posts in input order, reading at most ``count * AHEAD`` chunks ahead.
+
+        Raises:
+            PiiscanError: worker processes cannot be started.
+        """
+        pieces = chunks(texts, chunk)
+        if self._pool is None:
+            for piece in pieces:
+                yield from self._scanner.scan_chunk(piece)
+            return
+        window: deque[_Job] = deque()
+        while True:
+            room = self._count * AHEAD - len(window)
+            window.extend(self._pool.submit(_SCAN, piece) for piece in islice(pieces, room))
+            if not window:
+                return
+            yield from self._pool.result(window.popleft())
+
+    def observe(self, texts: Sequence[str]) -> "Callable[[], list[Observed | Killed | None]]":
+        """Begin to examine a few texts; what is returned waits for what is in them, in order.
+
+        A text of which nothing is known is None if the scanner could not examine it, and :data:`KILLED` if its process died.
+        The scanner has to be a :class:`ChunkObserver`.
+        """
+        size = max(1, min(_PIECE, -(-len(texts) // self._count)))
+        if self._pool is None:
+            seen = [self._scanner.observe_chunk(piece) for piece in chunks(texts, size)]  # type: ignore[attr-defined]
+            return lambda: list(chain.from_iterable(seen))
+        pool = self._pool
+        jobs = [pool.submit(_OBSERVE, piece) for piece in chunks(texts, size)]
+        return lambda: list(chain.from_iterable(map(pool.result, jobs)))
+
+    def close(self) -> None:
+        """End the processes; what they have not begun is dropped."""
+        if self._pool:
+            self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def map_ordered(
+    scanner: ChunkScanner, texts: Iterable[str], workers: int | Workers = 1, chunk: int = CHUNK
+) -> Iterator[ScanResult]:
+    """Yield the results of the posts in input order, reading only a bounded number of posts ahead.
+
+    Args:
+        scanner: what examines the posts, here or in each process.
         texts: any iterable, also an endless one.
-        workers: processes, at least 1.
+        workers: how many processes, at least 1; or processes that have been made with this scanner, which stay open.
         chunk: posts that are examined together, at least 1.
 
     Raises:
         ConfigError: fewer than one worker, or chunks of less than one post.
         PiiscanError: worker processes cannot be started.
     """
-    if workers < 1 or chunk < 1:
-        raise ConfigError(f"at least one worker and one post at a time are needed, not {workers} and {chunk}")
-    pieces = chunks(texts, chunk)
-    return _here(scanner, pieces) if workers == 1 else _elsewhere(scanner, pieces, workers)
+    if chunk < 1:
+        raise ConfigError(f"at least one post at a time is needed, not {chunk}")
+    if isinstance(workers, Workers):
+        return workers.scan(texts, chunk)
+    return _closing(Workers(scanner, workers), texts, chunk)
+
+
+def _closing(workers: Workers, texts: Iterable[str], chunk: int) -> Iterator[ScanResult]:
+    with workers:
+        yield from workers.scan(texts, chunk)
 
 
 def cores() -> int:
@@ -80,30 +172,13 @@ def chunks(texts: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
         yield texts
 
 
-def _here(scanner: ChunkScanner, chunks: Iterable[list[str]]) -> Iterator[ScanResult]:
-    for texts in chunks:
-        yield from scanner.scan_chunk(texts)
-
-
-def _elsewhere(scanner: ChunkScanner, chunks: Iterator[list[str]], workers: int) -> Iterator[ScanResult]:
-    pool = _Pool(scanner, workers)
-    window: deque[_Job] = deque()
-    try:
-        while True:
-            window.extend(pool.submit(texts) for texts in islice(chunks, workers * AHEAD - len(window)))
-            if not window:
-                return
-            yield from pool.result(window.popleft(), window)
-    finally:
-        pool.close()
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
-    """A chunk, and the results to come."""
+    """A chunk, what is to be done with it, and the results to come."""
 
+    task: str
     texts: list[str]
-    future: "Future[list[ScanResult]]"
+    future: "Future[list[Any]]"
 
 
 class _Pool:
@@ -113,25 +188,30 @@ class _Pool:
         self._scanner = scanner
         self._workers = workers
         self._executor: ProcessPoolExecutor | None = None
+        self._open: deque[_Job] = deque()
+        """Jobs whose results nobody has asked for yet, the earliest first."""
 
-    def submit(self, texts: list[str]) -> _Job:
+    def submit(self, task: str, texts: list[str]) -> _Job:
         """Hand a chunk to the workers; one that is found dead is noticed when the result is asked for."""
         try:
-            return _Job(texts, self._submit(texts))
+            job = _Job(task, texts, self._submit(task, texts))
         except BrokenProcessPool as broken:
-            future: Future[list[ScanResult]] = Future()
+            future: Future[list[Any]] = Future()
             future.set_exception(broken)
-            return _Job(texts, future)
+            job = _Job(task, texts, future)
+        self._open.append(job)
+        return job
 
-    def result(self, job: _Job, window: Iterable[_Job]) -> list[ScanResult]:
-        """Return the results of a chunk; after a death, those of the whole window are settled one chunk at a time."""
+    def result(self, job: _Job) -> list[Any]:
+        """Return the results of a chunk; after a death, those of all open jobs are settled one chunk at a time."""
+        self._open.remove(job)
         try:
             return job.future.result()
         except BrokenProcessPool:
-            settled = self._settle(job.texts)
-            for other in window:
+            settled = self._settle(job)
+            for other in self._open:
                 if isinstance(other.future.exception(), BrokenProcessPool):
-                    other.future = _done(self._settle(other.texts))
+                    other.future = _done(self._settle(other))
             return settled
 
     def close(self) -> None:
@@ -140,30 +220,32 @@ class _Pool:
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
 
-    def _submit(self, texts: list[str]) -> "Future[list[ScanResult]]":
+    def _submit(self, task: str, texts: list[str]) -> "Future[list[Any]]":
         if self._executor is None:
             resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has started
         with _deaf():
             if self._executor is None:
                 self._executor = _executor(self._workers)
-            return self._executor.submit(_scan, type(self._scanner), self._scanner.policy, texts)
+            return self._executor.submit(_work, type(self._scanner), self._scanner.policy, task, texts)
 
-    def _alone(self, texts: list[str]) -> list[ScanResult] | None:
+    def _alone(self, task: str, texts: list[str]) -> list[Any] | None:
         """Return the results of texts that have the workers for themselves, or None if they kill one."""
         try:
-            return self._submit(texts).result()
+            return self._submit(task, texts).result()
         except BrokenProcessPool:
             self.close()
             return None
 
-    def _settle(self, texts: list[str]) -> list[ScanResult]:
+    def _settle(self, job: _Job) -> list[Any]:
         self._revive()
-        results = self._alone(texts)
-        return results if results is not None else [self._one(text) for text in texts]
+        results = self._alone(job.task, job.texts)
+        return results if results is not None else [self._one(job.task, text) for text in job.texts]
 
-    def _one(self, text: str) -> ScanResult:
-        results = self._alone([text])
-        return results[0] if results else self._scanner.failed(Reason.FAILED, _KILLED)
+    def _one(self, task: str, text: str) -> Any:
+        results = self._alone(task, [text])
+        if results:
+            return results[0]
+        return self._scanner.failed(Reason.FAILED, _KILLED) if task == _SCAN else KILLED
 
     def _revive(self) -> None:
         """Start new workers if the old ones are gone.
@@ -171,12 +253,12 @@ class _Pool:
         Raises:
             PiiscanError: they die with nothing to do.
         """
-        if self._alone([]) is None and self._alone([]) is None:
+        if self._alone(_SCAN, []) is None and self._alone(_SCAN, []) is None:
             raise PiiscanError(_NO_WORKERS)
 
 
-def _done(results: list[ScanResult]) -> "Future[list[ScanResult]]":
-    future: Future[list[ScanResult]] = Future()
+def _done(results: list[Any]) -> "Future[list[Any]]":
+    future: Future[list[Any]] = Future()
     future.set_result(results)
     return future
 
@@ -219,8 +301,8 @@ _scanners: dict[str, Any] = {}
 """The scanner of this worker process; built by the first chunk, so that an error on the way reaches the caller."""
 
 
-def _scan(scanner: type[Any], policy: Any, texts: list[str]) -> list[ScanResult]:
+def _work(scanner: type[Any], policy: Any, task: str, texts: list[str]) -> list[Any]:
     if "own" not in _scanners:
         _scanners["own"] = scanner(policy)
-    results: list[ScanResult] = _scanners["own"].scan_chunk(texts) if texts else []
+    results: list[Any] = getattr(_scanners["own"], task)(texts) if texts else []
     return results

@@ -8,7 +8,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -27,6 +27,9 @@ from piiscan.redaction.redactor import Redactor
 from piiscan.redaction.thread import ThreadRedactor
 from piiscan.risk.thread import Thread
 from piiscan.risk.verdict import Observed, judge
+
+if TYPE_CHECKING:
+    from piiscan.pool import Workers
 
 WINDOW = 20_000
 """Code points that are examined at a time; Presidio's engine is quadratic in what it finds in one text."""
@@ -97,12 +100,12 @@ class Scanner:
             raise TypeError(f"a post is a str, not {type(text).__name__}")
         return self._scan(text, None, deadline)
 
-    def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
+    def scan_many(self, texts: Iterable[str], workers: "int | Workers" = 1) -> Iterator[ScanResult]:
         """Examine posts and yield results in input order, reading only a bounded number of posts ahead.
 
         Args:
             texts: any iterable, also an endless one.
-            workers: processes to use; with 1 everything happens in this one.
+            workers: processes to use; with 1 everything happens in this one. Or :class:`piiscan.pool.Workers` of this scanner.
 
         Raises:
             ConfigError: fewer than one worker.
@@ -138,13 +141,17 @@ class Scanner:
 
     def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
         """Examine a few posts together; a post that fails is reported as not examined and harms no other."""
+        artifacts = self._together(texts)
+        return [self._guarded(text, artifacts.get(i)) for i, text in enumerate(texts)]
+
+    def _together(self, texts: Sequence[str]) -> dict[int, object]:
+        """Return the artifacts of the posts that are short enough to be read together, by their place."""
         short = [i for i, text in enumerate(texts) if len(text) <= min(WINDOW, self.policy.max_chars)]
         try:
             batch = self._nlp.process_batch([texts[i] for i in short], LANGUAGE, batch_size=CHUNK)
-            artifacts = dict(zip(short, (found for _, found in batch), strict=True))
-        except Exception:  # noqa: BLE001 - each post is tried alone below, and reported if it fails
-            artifacts = {}
-        return [self._guarded(text, artifacts.get(i)) for i, text in enumerate(texts)]
+            return dict(zip(short, (found for _, found in batch), strict=True))
+        except Exception:  # noqa: BLE001 - each post is tried alone then, and reported if it fails
+            return {}
 
     def _guarded(self, text: str, artifacts: object) -> ScanResult:
         try:
@@ -183,8 +190,22 @@ class Scanner:
         Args:
             text: the post, as for :meth:`scan`; what lies behind the policy's limit is left out.
         """
+        return self._observe(text, None)
+
+    def observe_chunk(self, texts: Sequence[str]) -> list[Observed | None]:
+        """Observe a few posts together; one that fails is None and harms no other."""
+        artifacts = self._together(texts)
+        observed: list[Observed | None] = []
+        for i, text in enumerate(texts):
+            try:
+                observed.append(self._observe(text, artifacts.get(i)))
+            except Exception:  # noqa: BLE001 - who needs it observes it alone, and learns why it fails
+                observed.append(None)
+        return observed
+
+    def _observe(self, text: str, artifacts: object) -> Observed:
         examined = text[: self.policy.max_chars]
-        found = self._results(with_labels(_encodable(examined)), None, None)
+        found = self._results(with_labels(_encodable(examined)), artifacts, None)
         return Observed(*self._findings(examined, found.results), found.reading)
 
     def _cut_off(self, result: ScanResult, done: str, found: _Found) -> ScanResult:

@@ -23,6 +23,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Required, TypedDict, Unpack
 
+from piiscan.batch.ahead import joined_ahead
 from piiscan.batch.arrow_columns import existing, replaced, text_columns, text_type
 from piiscan.batch.arrow_rows import BOARD, BatchRows, Piece
 from piiscan.batch.boards import Readers
@@ -35,6 +36,7 @@ from piiscan.batch.runner import outcomes
 from piiscan.batch.threads import THREAD, Joiner
 from piiscan.errors import ConfigError
 from piiscan.policy import Policy
+from piiscan.pool import Workers
 
 
 class ScanOptions(TypedDict, total=False):
@@ -103,9 +105,10 @@ def scan_threads(batches: Iterable[Any], *, thread_column: str, **options: Unpac
     """
     scan = _Options(**options)
     rows = BatchRows(batches, scan.text_columns, scan.board_column, thread_column)
-    readers = Readers(scanner_for(scan.policy))
+    scanner = scanner_for(scan.policy)
+    readers = Readers(scanner)
     join = Joiner({THREAD: THREAD}, lambda row: readers.of(row.fields[BOARD] or ""))
-    yield from _in_pieces(map(join, _outcomes(rows, scan)), rows, scan)
+    yield from _in_pieces(joined_ahead(_outcomes(rows, scan), join, Workers(scanner, 1)), rows, scan)
 
 
 class _Options:

@@ -23,6 +23,7 @@ from piiscan.errors import ConfigError
 from piiscan.model import (
     Finding,
     Incomplete,
+    Message,
     PeopleLeft,
     PeopleStep,
     Reason,
@@ -32,7 +33,7 @@ from piiscan.model import (
     Verdict,
     dumps,
 )
-from piiscan.pool import CHUNK
+from piiscan.pool import CHUNK, Workers
 
 _FLUSH = 64
 """Results between two writes."""
@@ -129,7 +130,10 @@ class _KeptScanner:
     def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
         return self.inner.scan_chunk(texts)
 
-    def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
+    def failed(self, reason: Reason, detail: Message, **values: object) -> ScanResult:
+        return self.inner.failed(reason, detail, **values)
+
+    def scan_many(self, texts: Iterable[str], workers: int | Workers = 1) -> Iterator[ScanResult]:
         posts = iter(texts)
         for _ in range(self._kept):
             next(posts, None)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from piiscan.batch.ahead import joined_ahead
 from piiscan.batch.boards import Readers
 from piiscan.batch.breakdown import Breakdown
 from piiscan.batch.columns import BOARD_NAMES, ID_NAMES, THREAD_NAMES, TIME_NAMES, role_column
@@ -19,6 +20,7 @@ from piiscan.batch.repeats import Repeats
 from piiscan.batch.rows import BadRow, Copy, ReadOptions, Row, Source
 from piiscan.batch.runner import PostScanner, Progress, Summary, run
 from piiscan.batch.threads import AUTHOR, THREAD, Joiner, Reader
+from piiscan.pool import Workers
 
 if TYPE_CHECKING:
     from piiscan.batch.findings_parquet import ParquetFindings
@@ -114,25 +116,27 @@ def scan_export(
         InputError: the input cannot be read.
     """
     roles = roles_of(file, source, plan.read)
-    join = _joiner(roles, scanner)
+    examines: PostScanner = getattr(scanner, "inner", scanner)
+    join = _joiner(roles, examines)
     shown = [column for column in roles if column]
     joint = Worst(plan.top, shown)
     breakdown = Breakdown(roles.board, roles.time)
     counting = _counting(plan.repeats, breakdown, joint, file.name) if plan.repeats else []
     with ExitStack() as stack:
+        workers = stack.enter_context(Workers(examines, plan.workers))
         written = list(_written(source, roles, plan, stack))
         sinks = [sink for sink, _, _ in written] + counting
         summary = run(
             source,
             scanner,
             language=plan.language,
-            workers=plan.workers,
+            workers=workers,
             sinks=sinks,
             watch=watch,
             top=plan.top,
             shown=shown,
             board=roles.board if scanner.policy.boards else None,
-            join=join,
+            join=partial(joined_ahead, join=join, workers=workers) if join else None,
         )
         for _, close, _ in written:
             close()

@@ -46,9 +46,11 @@ class OpenThread:
     _latest: int = 0
     """Which of them last brought a name that had not been there."""
 
-    def add(self, row: int, text: str, findings: Sequence[Finding], verdict: Verdict) -> Assessment | None:
+    def add(
+        self, row: int, text: str, findings: Sequence[Finding], verdict: Verdict, *, adds: bool
+    ) -> Assessment | None:
         """Read the next post, as :meth:`piiscan.risk.thread.Thread.add` does."""
-        joint = self.thread.add(text, findings, verdict)
+        joint = self.thread.add(text, findings, verdict, adds=adds)
         findings = joint.findings if joint else findings
         tells = any(finding.subject in PRIVATE for finding in findings)
         size = _POST + _CHAR * min(len(text), MOST_CHARS if tells else AROUND) + _FINDING * tells * len(findings)
@@ -118,6 +120,10 @@ class OpenThreads:
 
     def __len__(self) -> int:
         return len(self._open)
+
+    def look(self, key: Key) -> OpenThread | None:
+        """Return a thread if it is open, and leave it where it is."""
+        return self._open.get(key)
 
     def take(self, key: Key, make: Callable[[], OpenThread]) -> OpenThread:
         """Return a thread to read on in; hand it back by :meth:`keep` before the next one is taken."""

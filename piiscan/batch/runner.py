@@ -5,13 +5,14 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from piiscan.batch.boards import BoardText
 from piiscan.batch.kept import Worst
 from piiscan.batch.outcome import Outcome, joined, separated, unread
 from piiscan.batch.rows import BadRow, Row, Rows, Source
 from piiscan.model import Reason, ScanResult, Verdict
+from piiscan.pool import ChunkScanner, Workers
 
 PULSE = 200
 """Rows between two reports of the progress."""
@@ -19,17 +20,10 @@ PROBLEMS = 100
 """Rows that could not be read of which the summary keeps the details."""
 
 
-class PostScanner(Protocol):
+class PostScanner(ChunkScanner, Protocol):
     """What the runner needs of a scanner."""
 
-    @property
-    def policy(self) -> Any:
-        """What it looks for and how."""
-
-    def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
-        """Examine a few posts."""
-
-    def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
+    def scan_many(self, texts: Iterable[str], workers: int | Workers = 1) -> Iterator[ScanResult]:
         """Examine posts and yield results in input order."""
 
 
@@ -79,13 +73,13 @@ def run(
     scanner: PostScanner,
     *,
     language: str = "ko",
-    workers: int = 1,
+    workers: int | Workers = 1,
     sinks: Sequence[Callable[[Outcome], None]] = (),
     watch: Callable[[Progress], None] | None = None,
     top: int = 0,
     shown: Collection[str] = (),
     board: str | None = None,
-    join: Callable[[Outcome], Outcome] | None = None,
+    join: Callable[[Iterable[Outcome]], Iterator[Outcome]] | None = None,
 ) -> Summary:
     """Scan all rows of an input.
 
@@ -93,17 +87,17 @@ def run(
         source: the input.
         scanner: examines the posts.
         language: of what is said about rows that could not be read, ``"ko"`` or ``"en"``.
-        workers: processes, at least 1.
+        workers: processes, at least 1, or those that have been made with the scanner.
         sinks: called with every row's outcome, in order.
         watch: called with the progress now and then, and at the end.
         top: how many of the most serious posts of each verdict the summary keeps.
         shown: columns that are kept of them besides the text.
         board: the column that tells the scanner on which board a post stands, if it asks.
-        join: returns an outcome as it is together with those before.
+        join: yields the outcomes as each is together with those before.
     """
     tally = _Tally(top, shown)
-    for each in outcomes(source, scanner, language, workers, board):
-        outcome = join(each) if join else each
+    found = outcomes(source, scanner, language, workers, board)
+    for outcome in join(found) if join else found:
         for sink in sinks:
             sink(outcome)
         tally.count(outcome)
@@ -115,7 +109,7 @@ def run(
 
 
 def outcomes(
-    source: Rows, scanner: PostScanner, language: str = "ko", workers: int = 1, board: str | None = None
+    source: Rows, scanner: PostScanner, language: str = "ko", workers: int | Workers = 1, board: str | None = None
 ) -> Iterator[Outcome]:
     """Yield what becomes of every row, in order, reading only a bounded number of rows ahead."""
     pending: deque[Row | BadRow] = deque()

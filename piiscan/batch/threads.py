@@ -4,7 +4,8 @@ Threads stand interleaved in an export that is sorted by time, so many are open 
 is counted. All depends on nothing but the rows before, so a run that goes on after an interruption joins them again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ from piiscan.batch.open_threads import ROOM, Key, OpenThread, OpenThreads
 from piiscan.batch.outcome import Joint, Outcome, apart, as_one, with_findings
 from piiscan.batch.rows import Row
 from piiscan.model import Incomplete, Message, Reason
+from piiscan.nlp.tagger import NOTHING
 from piiscan.policy import Policy
 from piiscan.redaction.redactor import Redactor
-from piiscan.risk.thread import Thread
+from piiscan.risk.thread import Thread, may_add
 from piiscan.risk.verdict import Assessment, Observed
 
 THREAD, AUTHOR = "thread", "author"
@@ -24,11 +26,15 @@ _FAILED = Message(
 )
 
 
+Observe = Callable[[str], Observed]
+"""Examines a text."""
+
+
 class Reader(NamedTuple):
     """What reads the posts of a thread."""
 
     policy: Policy
-    observe: Callable[[str], Observed] | None
+    observe: Observe | None
     """Examines a post together with those before it; without it only what was found in the posts alone is put together."""
 
 
@@ -49,6 +55,8 @@ class Joiner:
         self._reader_of = reader_of
         self._threads = OpenThreads(room)
         self._redactors: dict[int, tuple[Policy, Redactor]] = {}
+        self._looked_at: dict[int, bool] = {}
+        """Whether the next rows may add to what their threads gave away, by their number."""
 
     @property
     def forgotten(self) -> int:
@@ -63,12 +71,45 @@ class Joiner:
         keys = self._keys(row)
         threads = [self._threads.take(key, lambda: self._new(row)) for key in keys]
         try:
-            joined = _joined(outcome, keys, threads)
+            joined = _joined(outcome, keys, threads, self._looked_at.pop(outcome.number, None)) if keys else outcome
         except Exception as error:  # noqa: BLE001 - one post must not end a run; the findings say that it failed
             joined = _failed(outcome, error, self._reader_of(row).policy)
         for key, thread in zip(keys, threads, strict=True):
             self._threads.keep(key, thread)
         return joined
+
+    def asked(self, outcomes: Iterable[Outcome]) -> list[tuple[Observe, str]]:
+        """Return what will be examined when these outcomes are joined, and by what, as far as it can be told beforehand.
+
+        A post that turns out to complete an identity may change what is examined after it.
+        """
+        rehearsed: dict[Key, Thread] = {}
+        asked: list[tuple[Observe, str]] = []
+        for outcome in outcomes:
+            with suppress(Exception):  # what fails here fails again when the outcome is joined, and is reported then
+                self._rehearse(outcome, rehearsed, asked)
+        return asked
+
+    def _rehearse(self, outcome: Outcome, rehearsed: dict[Key, Thread], asked: list[tuple[Observe, str]]) -> None:
+        if not isinstance(outcome.row, Row) or not (keys := self._keys(outcome.row)):
+            return
+        text, findings = as_one(outcome)
+        adds = self._looked_at[outcome.number] = may_add(text, findings)
+        for key in keys:
+            if key not in rehearsed:
+                rehearsed[key] = self._rehearsal(key, outcome.row, asked)
+            rehearsed[key].add(text, findings, outcome.result.verdict, adds=adds)
+
+    def _rehearsal(self, key: Key, row: Row, asked: list[tuple[Observe, str]]) -> Thread:
+        thread = (self._threads.look(key) or self._new(row)).thread
+        observe = thread.observe
+
+        def note(text: str) -> Observed:
+            if observe:
+                asked.append((observe, text))
+            return Observed([], [], NOTHING)
+
+        return thread.rehearsal(note)
 
     def _keys(self, row: Row) -> list[Key]:
         values = ((by, row.fields.get(column)) for by, column in self._columns.items())
@@ -81,17 +122,18 @@ class Joiner:
         return OpenThread(Thread(policy, observe), self._redactors[id(policy)][1])
 
 
-def _joined(outcome: Outcome, keys: Sequence[Key], threads: Sequence[OpenThread]) -> Outcome:
+def _joined(outcome: Outcome, keys: Sequence[Key], threads: Sequence[OpenThread], adds: bool | None) -> Outcome:
     text, findings = as_one(outcome)
     verdict = outcome.result.verdict
+    adds = may_add(text, findings) if adds is None else adds
     worst: tuple[Joint, Assessment] | None = None
     for key, thread in zip(keys, threads, strict=True):
-        joint = thread.add(outcome.number, text, findings, verdict)
+        joint = thread.add(outcome.number, text, findings, verdict, adds=adds)
         if joint and (worst is None or joint.score > worst[1].score):
             worst = Joint(*key, thread.parts(), verdict), joint
     if worst:
         outcome = _worse(outcome, *worst)
-    in_thread = bool(keys) and keys[0][0] == THREAD
+    in_thread = keys[0][0] == THREAD
     return _redacted(outcome, threads[0], numbered=in_thread) if in_thread or worst else outcome
 
 

@@ -53,7 +53,8 @@ class Thread:
 
     def __init__(self, policy: Policy, observe: Callable[[str], Observed] | None = None) -> None:
         self._policy = policy
-        self._observe = observe
+        self.observe = observe
+        """Examines a text; see above."""
         self._pieces: deque[_Piece] = deque(maxlen=MOST_POSTS)
         self._added: deque[bool] = deque(maxlen=MOST_POSTS)
         """Whether each of them adds anything."""
@@ -68,19 +69,22 @@ class Thread:
         """The parts of earlier posts that are kept, the earliest first, with the findings in them; one for each post."""
         return tuple(self._pieces)
 
-    def add(self, text: str, findings: Sequence[Finding], verdict: Verdict) -> Assessment | None:
+    def add(
+        self, text: str, findings: Sequence[Finding], verdict: Verdict, *, adds: bool | None = None
+    ) -> Assessment | None:
         """Read the next post; return what it does together with earlier ones if that is worse than what it does alone.
 
         Args:
             text: the original post.
             findings: what was found in it, settled and sorted by place.
             verdict: of the post alone.
+            adds: what :func:`may_add` says of the post, if it is known.
 
         Returns:
             The joint assessment with the findings of this post only, those among them that only the thread tells, or None if the post alone
             says it all.
         """
-        adds = _may_add(text, findings)
+        adds = may_add(text, findings) if adds is None else adds
         self._before = self._left, self._exposed
         joint = self._joint(text, findings) if adds and verdict is not Verdict.DOXX and any(self._added) else None
         self._exposed = self._exposed or verdict is Verdict.DOXX or joint is not None
@@ -88,6 +92,13 @@ class Thread:
         telling = [f for f in (joint.findings if joint else findings) if f.subject in PRIVATE]
         self._pieces.append(_piece(text, telling) if telling else (text[:AROUND], ()))
         return joint
+
+    def rehearsal(self, observe: Callable[[str], Observed]) -> "Thread":
+        """Return a thread that has read the same posts and examines what follows in another way; this one does not change."""
+        twin = Thread(self._policy, observe)
+        twin._pieces, twin._added = self._pieces.copy(), self._added.copy()
+        twin._left, twin._exposed = self._left, self._exposed
+        return twin
 
     def take_back(self) -> None:
         """Forget the post that was added last; one that is not published gives nothing away."""
@@ -107,10 +118,10 @@ class Thread:
 
     def _anew(self, text: str, findings: Sequence[Finding]) -> tuple[Assessment, Sequence[Finding]] | None:
         """Examine the post with those before it as one text; None if it is too long to need them."""
-        if self._observe is None or len(text) > MOST_JOINT // 2:
+        if self.observe is None or len(text) > MOST_JOINT // 2:
             return None
         before = "".join(f"{part}\n" for part, _ in self._recent(MOST_JOINT - len(text)))
-        seen = self._observe(before + text)
+        seen = self.observe(before + text)
         judged = judge(before + text, seen.findings, self._policy, seen.candidates, seen.reading)
         here = [_moved(finding, -len(before)) for finding in judged.findings if finding.start >= len(before)]
         return judged, _united(here, findings)
@@ -146,8 +157,10 @@ class Thread:
         return any(not self._exposed or f.entity == "PERSON" or ENTITIES[f.entity].direct for f in new)
 
 
-def _may_add(text: str, findings: Sequence[Finding]) -> bool:
-    """Tell whether a post can add anything: by what was found in it, a trait of a person, or initials that only the thread gives a meaning.
+def may_add(text: str, findings: Sequence[Finding]) -> bool:
+    """Tell whether a post can add anything to earlier ones.
+
+    By what was found in it, by a trait of a person, or by initials that only the thread gives a meaning.
 
     Reading a post with those before it takes ten times as long as alone, and of 1,100 posts in invented threads 16 without any of these were
     joined, all wrongly (a public figure beside somebody's data).

@@ -18,7 +18,7 @@ from piiscan.batch.rows import ReadOptions
 from piiscan.batch.sources import open_source
 from piiscan.errors import ConfigError
 from piiscan.model import ScanResult
-from piiscan.pool import CHUNK
+from piiscan.pool import CHUNK, Workers
 
 Save = Callable[..., Path]
 SCHOOL, NAME, QUIET = "한빛대 의대 24학번 얘기임", "걔 이름 김한별이래 조심해라", "점심 뭐 먹지"
@@ -76,7 +76,7 @@ class Interrupted(Scanner):
         super().__init__()
         self.posts = posts
 
-    def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
+    def scan_many(self, texts: Iterable[str], workers: int | Workers = 1) -> Iterator[ScanResult]:
         for count, result in enumerate(super().scan_many(texts, workers)):
             if count == self.posts:
                 raise KeyboardInterrupt

@@ -13,6 +13,7 @@ from piiscan.batch.runner import Progress, outcomes, run
 from piiscan.batch.sources import open_source
 from piiscan.model import Reason, ScanResult, Verdict
 from piiscan.policy import Policy
+from piiscan.pool import Workers
 
 Save = Callable[..., Path]
 ROWS = (
@@ -91,7 +92,7 @@ def test_rows_are_read_as_they_are_needed(save: Save) -> None:
     read: list[str] = []
 
     class Watching(Scanner):
-        def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
+        def scan_many(self, texts: Iterable[str], workers: int | Workers = 1) -> Iterator[ScanResult]:
             assert workers == 1
             for text in texts:
                 read.append(text)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from piiscan.entities import UNEXAMINED, label_of
 from piiscan.model import Finding, Incomplete, Message, Reason, ScanResult, Verdict
 from piiscan.policy import Policy
-from piiscan.pool import map_ordered
+from piiscan.pool import Workers, map_ordered
 
 _FOUND = re.compile(
     r"(?P<PHONE_NUMBER>010-[01]\d{3}-\d{4})|(?P<KR_SCHOOL>한빛대)|(?P<KR_COHORT>24학번)|(?P<PERSON>김한별)"
@@ -45,7 +45,7 @@ class Scanner:
     def scan_chunk(self, texts: Sequence[str]) -> list[ScanResult]:
         return [self._guarded(text) for text in texts]
 
-    def scan_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[ScanResult]:
+    def scan_many(self, texts: Iterable[str], workers: int | Workers = 1) -> Iterator[ScanResult]:
         return map_ordered(self, texts, workers, chunk=4)
 
     def failed(self, reason: Reason, detail: Message, **values: object) -> ScanResult:
