@@ -4,7 +4,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -148,9 +148,9 @@ _TITLES = (
 class Fill:
     """Puts other values of the same kind into the slots of posts."""
 
-    def __init__(self, shared: Path, posts: Iterable[Post], random: Random) -> None:
+    def __init__(self, shared: Path, posts: Iterable[Post], foreign: Sequence[str], random: Random) -> None:
         self._random = random
-        self.names = Names(shared, random)
+        self.names = Names(shared, foreign, random)
         self.places = Places(random)
         self._invented = Identifiers(self.names, random)
         self._pool: dict[tuple[str, bool], list[str]] = defaultdict(list)
@@ -181,13 +181,16 @@ class Fill:
         return result
 
     def swap(self, post: Post) -> Post:
-        """The post with invented names of the same shape in place of the Hangul ones."""
+        """The post with invented names in place of Hangul ones: Korean full names, and foreign ones of several words."""
         return replace(post, slots=tuple(self._swapped(slot) for slot in post.slots))
 
     def _swapped(self, slot: Slot) -> Slot:
-        if slot.label != "PERSON" or not is_hangul(slot.text) or len(slot.text) != 3:
+        parts = slot.text.split(" ")
+        if slot.label != "PERSON" or not all(map(is_hangul, parts)) or len(slot.text) < 3:
             return slot
-        return replace(slot, text=self.names.full_like(slot.text))
+        if len(slot.text) == 3 and self._random.random() < 0.7:
+            return replace(slot, text=self.names.full_like(slot.text))
+        return replace(slot, text=self.names.foreign_like(slot.text)) if self._random.random() < 0.7 else slot
 
     def _new(self, slot: Slot) -> Slot:
         maker = self._makers.get(slot.label, self._numbers)
@@ -217,6 +220,8 @@ class Fill:
     def _public(self, text: str) -> str:
         if len(text) == 1 and "가" <= text <= "힣" and self._random.random() < 0.7:
             return self.names.surname()
+        if all(map(is_hangul, text.split(" "))) and (" " in text or len(text) > 3) and self._random.random() < 0.5:
+            return self.names.foreign_like(text)
         return text
 
     def _school(self, slot: Slot) -> str:

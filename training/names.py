@@ -3,7 +3,7 @@
 # ruff: noqa: E501, SIM905, PLR2004 - word lists read best as running text, and odds of a draw best where they are used
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -77,8 +77,9 @@ def has_coda(text: str) -> bool:
 class Names:
     """Source of invented names."""
 
-    def __init__(self, shared: Path, random: Random) -> None:
+    def __init__(self, shared: Path, foreign: Sequence[str], random: Random) -> None:
         self._random = random
+        self._foreign = foreign
         with (shared / "data" / "names" / "surnames_2015.tsv").open(encoding="utf-8") as lines:
             rows = list(csv.reader(lines, delimiter="\t"))[1:]
         self.surnames = [row[0] for row in rows]
@@ -111,6 +112,18 @@ class Names:
     def full_like(self, old: str) -> str:
         """A full name with a last syllable that takes the same josa."""
         return self._pick(lambda: self.surname() + self.given(), lambda new: has_coda(new) == has_coda(old))
+
+    def foreign_like(self, old: str) -> str:
+        """A foreign name of several words with a last syllable that takes the same josa."""
+        return self._pick(self._foreign_name, lambda new: has_coda(new) == has_coda(old))
+
+    def _foreign_name(self) -> str:
+        """A known name, or the beginning of one and the end of another."""
+        first, last = self._random.choice(self._foreign), self._random.choice(self._foreign)
+        if self._random.random() < 0.3:
+            return first
+        joint = self._random.choices([" ", "", "-"], [0.85, 0.12, 0.03])[0]
+        return first.split(" ")[0] + joint + last.split(" ")[-1]
 
     @staticmethod
     def _pick(make: Callable[[], str], fits: Callable[[str], bool]) -> str:

@@ -29,7 +29,7 @@ from training.negatives import Negatives
 from training.network import Average, Batch, Network, Optimizers, Shape, batches, build_vocabulary, export, loss_of
 from training.pretrain import pretrain
 from training.verdict_findings import FINDINGS, write
-from training.words import build_dictionary, count_words
+from training.words import build_dictionary, count_words, foreign_names
 
 ROOT = Path(__file__).parent
 WEIGHTS = ROOT.parent / "piiscan" / "nlp" / "model" / "tagger.npz"
@@ -43,13 +43,13 @@ class Plan:
 
     points: int = 8_000_000
     """Characters read in pre-training."""
-    epochs: int = 9
+    epochs: int = 7
     variants: int = 2
     """Varied copies of each post in an epoch, beside the post itself."""
-    silver: int = 10_000
-    """Silver sentences in an epoch."""
-    swapped: float = 0.2
-    """Share of them that get invented names."""
+    silver: int = 15_000
+    """Silver sentences in an epoch; all that there are."""
+    swapped: float = 0.5
+    """Share of them whose names, and in as many whose nouns, are exchanged."""
     negatives: int = 1500
     """Made-up lines without a person in an epoch."""
     seed: int = 1
@@ -99,7 +99,7 @@ class Course:
     def __init__(self, material: Material, shared: Path, words: dict[str, int], plan: Plan) -> None:
         self._random = Random(plan.seed)
         self._plan, self._material = plan, material
-        self._fill = Fill(shared, material.posts, self._random)
+        self._fill = Fill(shared, material.posts, foreign_names(shared, words), self._random)
         self._negatives = Negatives(words, self._random)
         self._plain = [as_example(post) for post in (*material.posts, *material.real)]
 

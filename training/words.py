@@ -5,7 +5,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 _LEXICON = Path(__file__).parent.parent / "piiscan" / "lexicon" / "data"
@@ -19,7 +19,7 @@ _LONG_JOSA = (
 )
 ENDINGS = frozenset(_SHORT_JOSA) | frozenset(_LONG_JOSA.split())
 BITS = (
-    "f1 f2 f3 f4 f5 f6 noun proper place person verb other josa suffix form surname given school college code faculty hospital ward company area"
+    "f1 f2 f3 f4 f5 f6 noun proper place person verb other josa suffix form surname given school college code faculty hospital ward company area foreign"
 ).split()
 FREQUENCY_STEPS = (1, 3, 10, 40, 200, 2000)
 SHORTEST, LONGEST = 2, 5
@@ -119,6 +119,9 @@ def build_dictionary(shared: Path, dictionary: Path, counts: Counter[str]) -> di
     for word, name in _described(shared, dictionary, counts):
         if SHORTEST <= len(word) <= LONGEST and _RUN.fullmatch(word):
             words[word] |= bit[name]
+    for part in {part for name in foreign_names(shared, words) for part in name.split()}:
+        if SHORTEST <= len(part) <= LONGEST:
+            words[part] |= bit["foreign"]
     for word, count in counts.items():
         if count >= _LEAST_PLAIN.get(len(word), count + 1):
             words[word] |= 0
@@ -127,6 +130,18 @@ def build_dictionary(shared: Path, dictionary: Path, counts: Counter[str]) -> di
         for word, bits in words.items()
         if not (bits == bit["person"] and len(word) == 3 and counts[word] < 3)  # noqa: PLR2004
     }
+
+
+def foreign_names(shared: Path, words: Mapping[str, int]) -> list[str]:
+    """Known person forms of several words of which none is a common noun or a title: 메릴 스트립, not 박 의원 or 가수 보아."""
+    noun = 1 << BITS.index("noun")
+    forms = [row[0] for row in read_tsv(shared / "data" / "names" / "person-forms.tsv")]
+    several = (form for form in forms if _SEVERAL.fullmatch(form) and not _TITLED.search(form))
+    return [form for form in several if not any(words.get(part, 0) & noun for part in form.split())]
+
+
+_SEVERAL = re.compile(r"[가-힣]{2,6}(?: [가-힣]{1,6})? [가-힣]{2,7}")
+_TITLED = re.compile("(?:장|대표|검사|대행|의원|총리|교수|선수|감독|투수)(?: |$)")
 
 
 def _frequency_bit(count: int) -> int:
