@@ -7,6 +7,7 @@ that says so.
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -84,8 +85,8 @@ class Workers:
     def __init__(self, scanner: ChunkScanner, count: int) -> None:
         if count < 1:
             raise ConfigError(f"at least one worker is needed, not {count}")
+        self.count = count
         self._scanner = scanner
-        self._count = count
         self._pool = _Pool(scanner, count) if count > 1 else None
 
     def scan(self, texts: Iterable[str], chunk: int = CHUNK) -> Iterator[ScanResult]:
@@ -101,7 +102,7 @@ class Workers:
             return
         window: deque[_Job] = deque()
         while True:
-            room = self._count * AHEAD - len(window)
+            room = self.count * AHEAD - len(window)
             window.extend(self._pool.submit(_SCAN, piece) for piece in islice(pieces, room))
             if not window:
                 return
@@ -113,7 +114,7 @@ class Workers:
         A text of which nothing is known is None if the scanner could not examine it, and :data:`KILLED` if its process died.
         The scanner has to be a :class:`ChunkObserver`.
         """
-        size = max(1, min(_PIECE, -(-len(texts) // self._count)))
+        size = max(1, min(_PIECE, -(-len(texts) // self.count)))
         if self._pool is None:
             seen = [self._scanner.observe_chunk(piece) for piece in chunks(texts, size)]  # type: ignore[attr-defined]
             return lambda: list(chain.from_iterable(seen))
@@ -304,5 +305,6 @@ _scanners: dict[str, Any] = {}
 def _work(scanner: type[Any], policy: Any, task: str, texts: list[str]) -> list[Any]:
     if "own" not in _scanners:
         _scanners["own"] = scanner(policy)
+        gc.freeze()  # the engine stays to the end: the collector need not walk through it again and again
     results: list[Any] = getattr(_scanners["own"], task)(texts) if texts else []
     return results

@@ -1,11 +1,12 @@
 """Joins threads while the workers already examine what the next rows say together with those before.
 
 Reading a post again below the earlier posts of its thread takes as long as many a post alone, and has to wait for what was found in
-those. So the rows come in lots: what a lot will need is asked of the workers, and while they are at it, the lot before is
+those. So the rows come in lots: what a lot will need is asked of the workers, and while they are at it, earlier lots are
 finished. What was not foreseen (after a post that completed an identity) is examined here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from piiscan.batch.boards import BoardText, Observer
@@ -15,34 +16,35 @@ from piiscan.pool import Workers
 
 LOT = 512
 """Rows that are looked through together."""
+LOTS = 4
+"""Lots that the workers are at."""
 
 
 def joined_ahead(outcomes: Iterable[Outcome], join: Joiner, workers: Workers) -> Iterator[Outcome]:
-    """Yield each outcome as it is together with those before, in order, at most two lots late."""
+    """Yield each outcome as it is together with those before, in order, at most ``LOTS`` lots late."""
     rows = iter(outcomes)
-    lot: list[Outcome] = []
-    await_answers = _nothing
-    while following := list(islice(rows, LOT)):
-        await_answers()
-        yield from map(join, lot)
-        lot, await_answers = following, _asked(following, join, workers)
-    await_answers()
-    yield from map(join, lot)
+    lots = LOTS if workers.count > 1 else 0  # this process alone has its answers at once
+    asked: deque[_Lot] = deque()
+    while lot := list(islice(rows, LOT)):
+        asked.append(_Lot(lot, join, workers))
+        if len(asked) > lots:
+            yield from asked.popleft().joined(join)
+    for each in asked:
+        yield from each.joined(join)
 
 
-def _nothing() -> None:
-    """Wait for nothing."""
+class _Lot:
+    """Rows whose threads' posts are being examined by the workers."""
 
+    def __init__(self, outcomes: Sequence[Outcome], join: Joiner, workers: Workers) -> None:
+        self._outcomes = outcomes
+        self._asked = [(observer, text) for observer, text in join.asked(outcomes) if isinstance(observer, Observer)]
+        self._answers = workers.observe([BoardText(text, observer.board) for observer, text in self._asked])
 
-def _asked(lot: Iterable[Outcome], join: Joiner, workers: Workers) -> Callable[[], None]:
-    """Ask the workers what a lot needs; what is returned waits for it and lays it out for the observers."""
-    asked = [(observer, text) for observer, text in join.asked(lot) if isinstance(observer, Observer)]
-    for observer, _ in asked:
-        observer.known.clear()
-    answers = workers.observe([BoardText(text, observer.board) for observer, text in asked])
-
-    def await_answers() -> None:
-        for (observer, text), seen in zip(asked, answers(), strict=True):
+    def joined(self, join: Joiner) -> Iterator[Outcome]:
+        """Wait for the workers, and yield the outcomes as they are together with those before."""
+        for (observer, text), seen in zip(self._asked, self._answers(), strict=True):
             observer.known[text] = seen
-
-    return await_answers
+        yield from map(join, self._outcomes)
+        for observer, _ in self._asked:
+            observer.known.clear()

@@ -4,7 +4,7 @@ Threads stand interleaved in an export that is sorted by time, so many are open 
 is counted. All depends on nothing but the rows before, so a run that goes on after an interruption joins them again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from piiscan.batch.open_threads import ROOM, Key, OpenThread, OpenThreads
 from piiscan.batch.outcome import Joint, Outcome, apart, as_one, with_findings
 from piiscan.batch.rows import Row
-from piiscan.model import Incomplete, Message, Reason
+from piiscan.model import Finding, Incomplete, Message, Reason
 from piiscan.nlp.tagger import NOTHING
 from piiscan.policy import Policy
 from piiscan.redaction.redactor import Redactor
@@ -38,6 +38,31 @@ class Reader(NamedTuple):
     """Examines a post together with those before it; without it only what was found in the posts alone is put together."""
 
 
+class _Rehearsed:
+    """A thread that notes what it would examine."""
+
+    def __init__(self, of: OpenThread) -> None:
+        self._observe = of.thread.observe
+        self._thread = of.thread.rehearsal(self._note)
+        self._noted: list[str] = []
+        self.row = 0
+        """The last row that it has read."""
+
+    def _note(self, text: str) -> Observed:
+        self._noted.append(text)
+        return Observed([], [], NOTHING)
+
+    def asks(
+        self, outcome: Outcome, text: str, findings: Sequence[Finding], *, adds: bool
+    ) -> Iterator[tuple[Observe, str]]:
+        """Read the next post, and yield what is examined for it, and by what."""
+        self.row = outcome.number
+        self._noted.clear()
+        self._thread.add(text, findings, outcome.result.verdict, adds=adds)
+        if self._observe:
+            yield from ((self._observe, noted) for noted in self._noted)
+
+
 class Joiner:
     """Takes the outcomes of an input in order, and returns each as it is together with those before.
 
@@ -55,8 +80,10 @@ class Joiner:
         self._reader_of = reader_of
         self._threads = OpenThreads(room)
         self._redactors: dict[int, tuple[Policy, Redactor]] = {}
+        self._rehearsed: dict[Key, _Rehearsed] = {}
+        """Threads as they will be after the rows that were asked about, if none of those completes an identity."""
         self._looked_at: dict[int, bool] = {}
-        """Whether the next rows may add to what their threads gave away, by their number."""
+        """Whether those rows may add to what their threads gave away, by their number."""
 
     @property
     def forgotten(self) -> int:
@@ -76,6 +103,8 @@ class Joiner:
             joined = _failed(outcome, error, self._reader_of(row).policy)
         for key, thread in zip(keys, threads, strict=True):
             self._threads.keep(key, thread)
+            if key in self._rehearsed and self._rehearsed[key].row == outcome.number:
+                del self._rehearsed[key]
         return joined
 
     def asked(self, outcomes: Iterable[Outcome]) -> list[tuple[Observe, str]]:
@@ -83,33 +112,21 @@ class Joiner:
 
         A post that turns out to complete an identity may change what is examined after it.
         """
-        rehearsed: dict[Key, Thread] = {}
         asked: list[tuple[Observe, str]] = []
         for outcome in outcomes:
             with suppress(Exception):  # what fails here fails again when the outcome is joined, and is reported then
-                self._rehearse(outcome, rehearsed, asked)
+                asked += self._rehearse(outcome)
         return asked
 
-    def _rehearse(self, outcome: Outcome, rehearsed: dict[Key, Thread], asked: list[tuple[Observe, str]]) -> None:
+    def _rehearse(self, outcome: Outcome) -> Iterator[tuple[Observe, str]]:
         if not isinstance(outcome.row, Row) or not (keys := self._keys(outcome.row)):
             return
         text, findings = as_one(outcome)
         adds = self._looked_at[outcome.number] = may_add(text, findings)
         for key in keys:
-            if key not in rehearsed:
-                rehearsed[key] = self._rehearsal(key, outcome.row, asked)
-            rehearsed[key].add(text, findings, outcome.result.verdict, adds=adds)
-
-    def _rehearsal(self, key: Key, row: Row, asked: list[tuple[Observe, str]]) -> Thread:
-        thread = (self._threads.look(key) or self._new(row)).thread
-        observe = thread.observe
-
-        def note(text: str) -> Observed:
-            if observe:
-                asked.append((observe, text))
-            return Observed([], [], NOTHING)
-
-        return thread.rehearsal(note)
+            rehearsed = self._rehearsed.get(key) or _Rehearsed(self._threads.look(key) or self._new(outcome.row))
+            self._rehearsed[key] = rehearsed
+            yield from rehearsed.asks(outcome, text, findings, adds=adds)
 
     def _keys(self, row: Row) -> list[Key]:
         values = ((by, row.fields.get(column)) for by, column in self._columns.items())

@@ -1,5 +1,6 @@
 """Carries a ``piiscan scan`` out: opens the inputs, scans them one after the other, shows and writes."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -69,6 +70,7 @@ def fulfil(wish: Wish, names: Sequence[str], stack: ExitStack) -> ExitCode:
         for (file, _), target in zip(exports, targets, strict=True)
     ]
     scanner = _scanner(wish.policy)  # loads the engines, after all that is quick to refuse
+    gc.freeze()  # the engine stays to the end: the collector need not walk through it again and again
     repeats = Repeats()
     scanned = [
         _scanned(file, source, checkpoint.over(scanner) if checkpoint else scanner, target, wish, repeats=repeats)
