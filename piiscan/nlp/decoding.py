@@ -42,6 +42,12 @@ _GOES_ON = np.array([state > 0 and (state - 1) % 4 in {_INSIDE, _END} for state 
 _IS_OPEN = np.array([state > 0 and (state - 1) % 4 in {_BEGIN, _INSIDE} for state in range(STATES)])
 """Whether a state needs another of the same span behind it."""
 
+_BEGINS = np.array([state > 0 and (state - 1) % 4 in {_BEGIN, _SINGLE} for state in range(STATES)])
+"""Whether a span begins with a state."""
+
+_ENDS = np.array([state > 0 and (state - 1) % 4 in {_END, _SINGLE} for state in range(STATES)])
+"""Whether a span ends with a state."""
+
 _LABEL = np.array([(state - 1) // 4 for state in range(STATES)])
 
 
@@ -65,16 +71,7 @@ def find_spans(scores: Floats) -> Spans:
     rivals = _apart(np.where(lead > -CANDIDATE_BIAS, best, 0), path > 0)
     if rivals.any():
         path += _legalised(scores, rivals, CANDIDATE_BIAS)
-    places = (path - 1) % 4
-    starts = np.flatnonzero((path > 0) & ((places == _BEGIN) | (places == _SINGLE)))
-    ends = np.flatnonzero((path > 0) & ((places == _END) | (places == _SINGLE))) + 1
-    return Spans(path, starts, ends)
-
-
-def decode(scores: Floats) -> Ints:
-    """The best legal sequence of states."""
-    best, lead = _strongest(scores)
-    return _legalised(scores, np.where(lead > 0, best, 0), 0.0)
+    return Spans(path, np.flatnonzero(_BEGINS[path]), np.flatnonzero(_ENDS[path]) + 1)
 
 
 def _strongest(scores: Floats) -> tuple[Ints, Floats]:
@@ -110,8 +107,8 @@ def _legalised(scores: Floats, path: Ints, held_back: float) -> Ints:
         marked[1:] |= path[:-1] > 0
         marked[:-1] |= path[1:] > 0
         starts, ends = _runs(marked)
-        islands = np.unique(np.searchsorted(starts, broken, side="right") - 1)
-        for start, end in zip(starts[islands].tolist(), ends[islands].tolist(), strict=True):
+        for island in dict.fromkeys((np.searchsorted(starts, broken, side="right") - 1).tolist()):
+            start, end = starts[island], ends[island]
             path[start:end] = _best_path(scores[start:end], held_back)
     return path
 

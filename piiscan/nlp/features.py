@@ -84,6 +84,8 @@ class Layout(NamedTuple):
     """Code points, 0 at empty positions, astral characters as 0xFFFF."""
     starts: IntArray
     """Where each text begins."""
+    ends: IntArray
+    """Where the gap behind each text begins."""
 
 
 def lay_out(texts: Sequence[str]) -> Layout:
@@ -91,9 +93,9 @@ def lay_out(texts: Sequence[str]) -> Layout:
     gap = "\0" * GAP
     joined = gap + gap.join(texts) + gap
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    lengths = np.fromiter((len(text) + GAP for text in texts), np.int64, len(texts))
-    starts = np.cumsum(lengths) - lengths + GAP
-    return Layout(np.minimum(points, np.uint32(0xFFFF)), starts)
+    lengths = np.array([len(text) for text in texts], np.int64)
+    ends = np.cumsum(lengths + GAP)
+    return Layout(np.minimum(points, np.uint32(0xFFFF)), ends - lengths, ends)
 
 
 def ngram_keys(folded: NDArray[np.uint64], orders: Sequence[int] = ORDERS) -> NDArray[np.uint64]:
@@ -140,7 +142,9 @@ class NgramTable:
         """The row of each key, 0 for absent ones."""
         entries = self.entries[self.slots(keys)]
         known = (entries >> np.uint32(16)) == (keys >> _FINGERPRINT_SHIFT)
-        return np.where(known, entries & np.uint32(0xFFFF), 0).astype(np.int64)
+        rows = (entries & np.uint32(0xFFFF)).astype(np.int64)
+        rows *= known
+        return rows
 
 
 class Features(NamedTuple):
@@ -156,5 +160,5 @@ def extract(layout: Layout, alphabet: Alphabet, table: NgramTable) -> Features:
     """Look up the characters and n-grams of a batch."""
     chars = alphabet.rows[layout.points].astype(np.int64)
     rows = table.find(ngram_keys(alphabet.folded[layout.points]))
-    rows[:, layout.points == 0] = 0  # by its fingerprint, a piece of the gap may be taken for a known n-gram
+    rows *= layout.points != 0  # by its fingerprint, a piece of the gap may be taken for a known n-gram
     return Features(chars, rows)

@@ -155,7 +155,7 @@ class Tagger:
         second += weights.second_bias
         borders = _borders(layout)
         highest = _highest(borders, first)
-        second += np.repeat(_product(highest, weights.pooled), _lengths(layout), axis=0)
+        _add_to_texts(second, _product(highest, weights.pooled), layout)
         np.maximum(second, 0, out=second)
         scores = _product(np.concatenate((first, second), axis=1), weights.scores)
         scores += weights.scores_bias
@@ -219,8 +219,7 @@ def _embed(features: Features, weights: Weights) -> Floats:
     """Add up what is known at each position and cut off what is negative."""
     known = weights.chars[features.chars]
     size, width = known.shape
-    for order, rows in enumerate(features.rows, start=2):
-        both = np.take(weights.ngrams, rows, axis=0)
+    for order, both in enumerate(weights.ngrams[features.rows], start=2):
         known += both[:, :width]
         known[order - 1 :] += both[: size - order + 1, width:]
     return np.maximum(known, 0, out=known)
@@ -267,9 +266,9 @@ def _multiply(values: Floats, kernel: Floats, result: Floats) -> None:
 
 def _borders(layout: Layout) -> Ints:
     """Where each text begins and ends, one after the other."""
-    borders = np.stack((layout.starts, layout.starts + _lengths(layout) - GAP), axis=1)
-    borders[0, 1] -= GAP
-    return borders.ravel()
+    borders = np.empty(2 * len(layout.starts), np.int64)
+    borders[::2], borders[1::2] = layout.starts, layout.ends
+    return borders
 
 
 def _highest(borders: Ints, values: Floats) -> Floats:
@@ -277,6 +276,9 @@ def _highest(borders: Ints, values: Floats) -> Floats:
     return np.maximum.reduceat(values, borders, axis=0)[::2]
 
 
-def _lengths(layout: Layout) -> Ints:
-    """How many positions belong to each text, the gap behind it included and for the first also the one before."""
-    return np.diff(layout.starts[1:], prepend=0, append=len(layout.points))
+def _add_to_texts(values: Floats, rows: Floats, layout: Layout) -> None:
+    """Add each text's row at all of its positions, and at those of the gap behind it; for the first also of the one before."""
+    if len(rows) == 1:
+        values += rows
+        return
+    values += np.repeat(rows, np.diff(layout.ends, prepend=-GAP), axis=0)
