@@ -7,7 +7,7 @@ finished. What was not foreseen (after a post that completed an identity) is exa
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from piiscan.batch.boards import BoardText, Observer
 from piiscan.batch.outcome import Outcome
@@ -37,14 +37,16 @@ class _Lot:
     """Rows whose threads' posts are being examined by the workers."""
 
     def __init__(self, outcomes: Sequence[Outcome], join: Joiner, workers: Workers) -> None:
-        self._outcomes = outcomes
-        self._asked = [(observer, text) for observer, text in join.asked(outcomes) if isinstance(observer, Observer)]
+        self._rows = [(outcome, join.rehearse(outcome)) for outcome in outcomes]
+        asked = chain.from_iterable(rehearsed.asked for _, rehearsed in self._rows)
+        self._asked = [(observer, text) for observer, text in asked if isinstance(observer, Observer)]
         self._answers = workers.observe([BoardText(text, observer.board) for observer, text in self._asked])
 
     def joined(self, join: Joiner) -> Iterator[Outcome]:
         """Wait for the workers, and yield the outcomes as they are together with those before."""
         for (observer, text), seen in zip(self._asked, self._answers(), strict=True):
             observer.known[text] = seen
-        yield from map(join, self._outcomes)
+        for outcome, rehearsed in self._rows:
+            yield join(outcome, adds=rehearsed.adds)
         for observer, _ in self._asked:
             observer.known.clear()

@@ -4,9 +4,9 @@ Threads stand interleaved in an export that is sorted by time, so many are open 
 is counted. All depends on nothing but the rows before, so a run that goes on after an interruption joins them again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from piiscan.batch.open_threads import ROOM, Key, OpenThread, OpenThreads
@@ -38,7 +38,16 @@ class Reader(NamedTuple):
     """Examines a post together with those before it; without it only what was found in the posts alone is put together."""
 
 
-class _Rehearsed:
+class Rehearsed(NamedTuple):
+    """What is known of an outcome before it is joined."""
+
+    adds: bool | None
+    """What :func:`piiscan.risk.thread.may_add` says of the post; None if it was not asked."""
+    asked: list[tuple[Observe, str]]
+    """Texts that will be examined, and by what."""
+
+
+class _Stage:
     """A thread that notes what it would examine."""
 
     def __init__(self, of: OpenThread) -> None:
@@ -52,15 +61,12 @@ class _Rehearsed:
         self._noted.append(text)
         return Observed([], [], NOTHING)
 
-    def asks(
-        self, outcome: Outcome, text: str, findings: Sequence[Finding], *, adds: bool
-    ) -> Iterator[tuple[Observe, str]]:
-        """Read the next post, and yield what is examined for it, and by what."""
+    def add(self, outcome: Outcome, text: str, findings: Sequence[Finding], *, adds: bool) -> list[tuple[Observe, str]]:
+        """Read the next post, and return what is examined for it, and by what."""
         self.row = outcome.number
         self._noted.clear()
         self._thread.add(text, findings, outcome.result.verdict, adds=adds)
-        if self._observe:
-            yield from ((self._observe, noted) for noted in self._noted)
+        return [(self._observe, noted) for noted in self._noted] if self._observe else []
 
 
 class Joiner:
@@ -80,25 +86,28 @@ class Joiner:
         self._reader_of = reader_of
         self._threads = OpenThreads(room)
         self._redactors: dict[int, tuple[Policy, Redactor]] = {}
-        self._rehearsed: dict[Key, _Rehearsed] = {}
-        """Threads as they will be after the rows that were asked about, if none of those completes an identity."""
-        self._looked_at: dict[int, bool] = {}
-        """Whether those rows may add to what their threads gave away, by their number."""
+        self._rehearsed: dict[Key, _Stage] = {}
+        """Threads as they will be after the rows that were rehearsed, if none of those completes an identity."""
 
     @property
     def forgotten(self) -> int:
         """How often a thread or author came back of whom something had been known, but was no longer in memory."""
         return self._threads.forgotten
 
-    def __call__(self, outcome: Outcome) -> Outcome:
-        """Return the outcome of a row together with earlier rows; one that fails on the way is reported as incomplete."""
+    def __call__(self, outcome: Outcome, *, adds: bool | None = None) -> Outcome:
+        """Return the outcome of a row together with earlier rows; one that fails on the way is reported as incomplete.
+
+        Args:
+            outcome: of the post alone.
+            adds: what :func:`piiscan.risk.thread.may_add` says of it, if it is known.
+        """
         row = outcome.row
         if not isinstance(row, Row):
             return outcome
         keys = self._keys(row)
         threads = [self._threads.take(key, lambda: self._new(row)) for key in keys]
         try:
-            joined = _joined(outcome, keys, threads, self._looked_at.pop(outcome.number, None)) if keys else outcome
+            joined = _joined(outcome, keys, threads, adds) if keys else outcome
         except Exception as error:  # noqa: BLE001 - one post must not end a run; the findings say that it failed
             joined = _failed(outcome, error, self._reader_of(row).policy)
         for key, thread in zip(keys, threads, strict=True):
@@ -107,26 +116,25 @@ class Joiner:
                 del self._rehearsed[key]
         return joined
 
-    def asked(self, outcomes: Iterable[Outcome]) -> list[tuple[Observe, str]]:
-        """Return what will be examined when these outcomes are joined, and by what, as far as it can be told beforehand.
+    def rehearse(self, outcome: Outcome) -> Rehearsed:
+        """Tell what will be examined when this outcome is joined, as far as it can be told beforehand.
 
-        A post that turns out to complete an identity may change what is examined after it.
+        A post that turns out to complete an identity may change what is examined after it. Rows are rehearsed in the order in which they are joined.
         """
-        asked: list[tuple[Observe, str]] = []
-        for outcome in outcomes:
-            with suppress(Exception):  # what fails here fails again when the outcome is joined, and is reported then
-                asked += self._rehearse(outcome)
-        return asked
-
-    def _rehearse(self, outcome: Outcome) -> Iterator[tuple[Observe, str]]:
         if not isinstance(outcome.row, Row) or not (keys := self._keys(outcome.row)):
-            return
-        text, findings = as_one(outcome)
-        adds = self._looked_at[outcome.number] = may_add(text, findings)
-        for key in keys:
-            rehearsed = self._rehearsed.get(key) or _Rehearsed(self._threads.look(key) or self._new(outcome.row))
-            self._rehearsed[key] = rehearsed
-            yield from rehearsed.asks(outcome, text, findings, adds=adds)
+            return Rehearsed(None, [])
+        try:
+            text, findings = as_one(outcome)
+            adds = may_add(text, findings)
+            asked = [self._stage(key, outcome.row).add(outcome, text, findings, adds=adds) for key in keys]
+            return Rehearsed(adds, list(chain.from_iterable(asked)))
+        except Exception:  # noqa: BLE001 - what fails here fails again when the outcome is joined, and is reported then
+            return Rehearsed(None, [])
+
+    def _stage(self, key: Key, row: Row) -> _Stage:
+        if key not in self._rehearsed:
+            self._rehearsed[key] = _Stage(self._threads.look(key) or self._new(row))
+        return self._rehearsed[key]
 
     def _keys(self, row: Row) -> list[Key]:
         values = ((by, row.fields.get(column)) for by, column in self._columns.items())

@@ -1,6 +1,7 @@
 """Workers examine ahead what the posts of threads say together; the outcomes are the same as without them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -79,6 +80,19 @@ def test_outcomes_are_the_same_as_one_after_the_other_and_in_order(workers: int,
     assert found == list(map(joiner(), rows(texts, 40)))
     assert [outcome.number for outcome in found] == list(range(1, count + 1))
     assert count < LOT or any(outcome.joint for outcome in found)
+
+
+def test_rows_may_be_numbered_anew_in_each_thread() -> None:
+    found = list(rows([SCHOOL, NAME, "점심 뭐 먹지", "난 안 먹음"], 4))
+    by_thread = [
+        replace(outcome, row=Row(number % 2 + 1, outcome.texts, {"thread": "ab"[number // 2]}))
+        for number, outcome in enumerate(found)
+    ]
+
+    joined = list(joined_ahead(by_thread, joiner(), Workers(Observing(), 1)))
+
+    assert joined == list(map(joiner(), by_thread))
+    assert [outcome.joint is not None for outcome in joined] == [False, True, False, False]
 
 
 def test_what_was_foreseen_is_not_examined_here() -> None:
