@@ -52,8 +52,12 @@ class Policy(BaseModel):
     """Only these kinds of identifier; all if None."""
     flag_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Least probability that a post exposes a private person's data for it to be ``doxx`` or ``leak``."""
-    doxx_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Least probability that it exposes another than the writer, for ``doxx`` instead of ``leak``."""
+    doxx_threshold: Annotated[float, Field(ge=0, le=1)] = 0.4
+    """Least probability that it exposes another than the writer, for ``doxx`` instead of ``leak``.
+
+    Below a half, since a victim taken for the writer is the worse mistake: of 5,490 posts by authors left out that expose another, 89 instead of
+    111 are called ``leak``, of 2,764 that do not, 246 instead of 214 ``doxx``.
+    """
     people_left: Annotated[float, Field(ge=1)] = 1000.0
     """Most people whom quasi-identifiers alone (no name, no number) may still fit for a post to be ``doxx`` or ``leak``."""
     on_doxx: Action = "refuse"

@@ -19,7 +19,8 @@ _LONG_JOSA = (
 )
 ENDINGS = frozenset(_SHORT_JOSA) | frozenset(_LONG_JOSA.split())
 BITS = (
-    "f1 f2 f3 f4 f5 f6 noun proper place person verb other josa suffix form surname given school college code faculty hospital ward company area foreign"
+    "f1 f2 f3 f4 f5 f6 noun proper place person verb other josa suffix form surname given school college code faculty "
+    "hospital ward company area foreign"
 ).split()
 FREQUENCY_STEPS = (1, 3, 10, 40, 200, 2000)
 SHORTEST, LONGEST = 2, 5
@@ -119,7 +120,7 @@ def build_dictionary(shared: Path, dictionary: Path, counts: Counter[str]) -> di
     for word, name in _described(shared, dictionary, counts):
         if SHORTEST <= len(word) <= LONGEST and _RUN.fullmatch(word):
             words[word] |= bit[name]
-    for part in {part for name in foreign_names(shared, words) for part in name.split()}:
+    for part in sorted({part for name in foreign_names(shared, words) for part in name.split()}):
         if SHORTEST <= len(part) <= LONGEST:
             words[part] |= bit["foreign"]
     for word, count in counts.items():

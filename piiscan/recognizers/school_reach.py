@@ -113,6 +113,8 @@ def _branch_end(text: str, around: Around, seed: Seed) -> int:
 def faculty_at(text: str, around: Around, end: int) -> Word | None:
     """Return the faculty or department that follows a place, a blank between them or none."""
     faculty = around.faculties.get(end) or (around.faculties.get(end + 1) if text[end : end + 1] == " " else None)
+    if faculty and text[faculty.start : faculty.end] in _DEGREES:
+        return None
     if faculty and text[faculty.end : faculty.end + 1] == "과":
         faculty = faculty._replace(end=faculty.end + 1)
     return faculty if faculty and ends_word(text, faculty.end) else None
@@ -127,6 +129,24 @@ def _department_end(text: str, around: Around, seed: Seed) -> int:
         faculty = faculty_at(text, around, end)
         if faculty is None or (seed.rule in ("school.listed", "school.named") and text[faculty.end - 1] != "과"):
             break
+        if _is_taught(text, seed, faculty.start, faculty.end):
+            return end
         end = faculty.end
     department = _DEPARTMENT.match(text, end)
-    return department.end() if department and ends_word(text, department.end()) else end
+    if department is None or not ends_word(text, department.end()) or _is_taught(text, seed, end, department.end()):
+        return end
+    return department.end()
+
+
+def _is_taught(text: str, seed: Seed, start: int, end: int) -> bool:
+    """Tell whether a subject that is taught follows a school (녹동고 체육, 논산여고 국어과), not a department of pupils (대원외고 영어과)."""
+    name, subject = text[seed.start : seed.end], text[start:end].strip()
+    return name[-1] in "고중초" and _SUBJECT.fullmatch(subject) is not None and not name.endswith(_OF_SUBJECTS)
+
+
+_DEGREES = frozenset({"석사", "박사"})
+_SUBJECT = re.compile(
+    "(?:국어|영어|수학|체육|물리|화학|생물|지구과학|지학|지리|음악|미술|한문|도덕|윤리|사회|역사|국사|과학|기술|가정|정보|상담|보건|중국어|일본어)과?"
+)
+_OF_SUBJECTS = ("외고", "국제고", "예고", "체고", "과고", "영재고")
+"""Schools that have departments of such names."""

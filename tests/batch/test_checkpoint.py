@@ -181,7 +181,7 @@ def test_files_are_the_same_after_kills_as_without(tmp_path: Path, workers: int)
 
 def test_ctrl_c_ends_a_run_with_workers_cleanly(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
-    path.write_text(ROWS, "utf-8")
+    path.write_text("id,body\n" + "".join(f"{n},SLOW {n}\n" for n in range(40_000)), "utf-8")
     process = subprocess.Popen(
         [sys.executable, fake_command.__file__, "scan", str(path), "--workers", "2"],
         stdout=subprocess.DEVNULL,

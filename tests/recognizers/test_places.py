@@ -50,6 +50,21 @@ def test_a_tagged_span_reaches_out_to_what_belongs_to_it(
     assert whole in texts(recognizer, text, (word, 0.9, False))
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "whole"),
+    [
+        ("새늘고 체육선생 아는 사람", "새늘고", "새늘고"),
+        ("새늘여중 국어과 부장", "새늘여중", "새늘여중"),
+        ("새늘외고 영어과 2학년", "새늘외고", "새늘외고 영어과"),
+        ("새늘고 전기과 애", "새늘고", "새늘고 전기과"),
+        ("한빛대 무역 석사 2년차", "한빛대", "한빛대 무역"),
+        ("한빛대 체육 23", "한빛대", "한빛대 체육"),
+    ],
+)
+def test_neither_a_subject_that_is_taught_nor_a_degree_belongs_to_a_school(text: str, word: str, whole: str) -> None:
+    assert texts(SCHOOL, text, (word, 0.9, False)) == {whole}
+
+
 @pytest.mark.parametrize("recognizer", [SCHOOL, COHORT, AFFILIATION, ADDRESS])
 def test_what_the_tagger_takes_for_general_talk_is_about_nobody(recognizer: KoreanRecognizer) -> None:
     subjects = {hit.subject for hit in hits(recognizer, "요즘 새늘 어떰", ("새늘", 0.9, True))}

@@ -90,7 +90,7 @@ def test_memory_stays_bounded(marked: Marked) -> None:
 
 
 def test_initials_that_say_nothing_alone_are_read_with_the_posts_before_them() -> None:
-    posts = ["충남대 의대 24학번 복귀한 애 있다며", "ㄱㅁㅅ 맞지?"]
+    posts = ["충남대 의대 24학번 복귀한 애 있다며", "ㄱㅁㅅ 아님?"]
     scanner = Scanner()
     alone = scanner.scan(posts[1])
     joint = list(scanner.scan_thread(posts))[1]

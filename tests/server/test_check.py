@@ -14,7 +14,7 @@ from piiscan.server.wire import BatchAnswer, CheckAnswer
 DOXX = "충남대 의대 24학번 김도현 얘가 애들 뒷담 까고 다님"
 LEAK = "방 구해요 연락은 010-0123-4567 로 주세요"
 BEGINNING = ["충남대 의대 24학번 얘기 좀 하자", "오늘 날씨 좋다"]
-ENDINGS = ["걔 여자고 3반", "걔 번호 010-0123-4567", "걔 집이 둔산동 크로바아파트 103동", "그 여자애 3반이래"]
+ENDINGS = ["걔 여자고 3반", "그 여자애 3반이래", "ㄱㅁㅅ 아님?", "ㄱㅁㅅ?"]
 CLEAN = "오늘 학식 뭐 나오나요"
 TRAIN = Path(__file__).parents[3] / "shared" / "corpus" / "train"
 Serving = Callable[[Settings], Client]
