@@ -219,7 +219,8 @@ def _embed(features: Features, weights: Weights) -> Floats:
     """Add up what is known at each position and cut off what is negative."""
     known = weights.chars[features.chars]
     size, width = known.shape
-    for order, both in enumerate(weights.ngrams[features.rows], start=2):
+    for order, rows in enumerate(features.rows, start=2):
+        both = np.take(weights.ngrams, rows, axis=0)  # one order at a time: all together would not stay in the cache
         known += both[:, :width]
         known[order - 1 :] += both[: size - order + 1, width:]
     return np.maximum(known, 0, out=known)
