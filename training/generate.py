@@ -145,6 +145,11 @@ _TITLES = (
 ).split()
 
 
+def _in_hangul(text: str) -> bool:
+    """Whether a name is of Hangul words."""
+    return all(map(is_hangul, text.split(" ")))
+
+
 class Fill:
     """Puts other values of the same kind into the slots of posts."""
 
@@ -185,8 +190,7 @@ class Fill:
         return replace(post, slots=tuple(self._swapped(slot) for slot in post.slots))
 
     def _swapped(self, slot: Slot) -> Slot:
-        parts = slot.text.split(" ")
-        if slot.label != "PERSON" or not all(map(is_hangul, parts)) or len(slot.text) < 3:
+        if slot.label != "PERSON" or not _in_hangul(slot.text) or len(slot.text) < 3:
             return slot
         if len(slot.text) == 3 and self._random.random() < 0.7:
             return replace(slot, text=self.names.full_like(slot.text))
@@ -220,7 +224,7 @@ class Fill:
     def _public(self, text: str) -> str:
         if len(text) == 1 and "가" <= text <= "힣" and self._random.random() < 0.7:
             return self.names.surname()
-        if all(map(is_hangul, text.split(" "))) and (" " in text or len(text) > 3) and self._random.random() < 0.5:
+        if _in_hangul(text) and (" " in text or len(text) > 3) and self._random.random() < 0.5:
             return self.names.foreign_like(text)
         return text
 
