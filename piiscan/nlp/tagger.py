@@ -22,9 +22,11 @@ __all__ = ["LABELS", "STATES", "Tag", "Tagger", "Weights"]
 _LONGEST_PIECE = 2000
 _BATCH_POINTS = 8192
 _WIDTH = 5
-_BLOCK = 500
+_BLOCK = 480
 """Positions whose windows are made at once: few enough to stay in the cache."""
-_ROWS = 20
+_RARE = 4
+"""From this order on n-grams are known at so few positions that only those are added."""
+_ROWS = 12
 """Rows that are multiplied at once, always as many: a BLAS library rounds in another order for another number of rows, and a post must not be
 judged otherwise in another company. So few that OpenBLAS takes one thread: more would wait for each other longer than they work."""
 
@@ -155,13 +157,13 @@ class Tagger:
         second += weights.second_bias
         borders = _borders(layout)
         highest = _highest(borders, first)
-        _add_to_texts(second, _product(highest, weights.pooled), layout)
+        _add_to_texts(second, _product([highest], weights.pooled), layout)
         np.maximum(second, 0, out=second)
-        scores = _product(np.concatenate((first, second), axis=1), weights.scores)
+        scores = _product([first, second], weights.scores)
         scores += weights.scores_bias
         scores[layout.points == 0, 0] = CERTAIN
-        whole = np.concatenate((highest, _highest(borders, second)), axis=1)
-        return scores, _product(whole, weights.reading) + weights.reading_bias
+        reading = _product([highest, _highest(borders, second)], weights.reading)
+        return scores, reading + weights.reading_bias
 
     def _described(self, scores: Floats, spans: Spans) -> tuple[Ints, Floats, NDArray[np.bool_]]:
         """Number of the label, probability and optionality of each span."""
@@ -217,12 +219,18 @@ def _dequantised(values: NDArray[np.int8], scale: NDArray[np.float16]) -> Floats
 
 def _embed(features: Features, weights: Weights) -> Floats:
     """Add up what is known at each position and cut off what is negative."""
-    known = weights.chars[features.chars]
+    known = weights.chars.take(features.chars, axis=0)
     size, width = known.shape
     for order, rows in enumerate(features.rows, start=2):
-        both = np.take(weights.ngrams, rows, axis=0)  # one order at a time: all together would not stay in the cache
-        known += both[:, :width]
-        known[order - 1 :] += both[: size - order + 1, width:]
+        if order < _RARE:
+            both = weights.ngrams.take(rows, axis=0)  # one order at a time: all together would not stay in the cache
+            known += both[:, :width]
+            known[order - 1 :] += both[: size - order + 1, width:]
+        else:
+            places = np.flatnonzero(rows)
+            both = weights.ngrams.take(rows[places], axis=0)
+            known[places] += both[:, :width]
+            known[places + (order - 1)] += both[:, width:]
     return np.maximum(known, 0, out=known)
 
 
@@ -233,23 +241,25 @@ def _convolve(values: Floats, kernel: Floats, step: int) -> Floats:
     rows = _whole(size)
     padded = np.zeros((rows + 2 * reach, width), np.float32)
     padded[reach : reach + size] = values
+    row, value = padded.strides
+    windows = np.ndarray((rows, _WIDTH, width), np.float32, padded, strides=(row, step * row, value))
     result = np.empty((rows, kernel.shape[1]), np.float32)
-    window = np.empty((min(rows, _BLOCK), _WIDTH * width), np.float32)
+    copied = np.empty((min(rows, _BLOCK), _WIDTH, width), np.float32)
     for at in range(0, rows, _BLOCK):
-        block = window[: min(rows - at, _BLOCK)]
-        for place in range(_WIDTH):
-            first = at + place * step
-            block[:, place * width : (place + 1) * width] = padded[first : first + len(block)]
+        block = copied[: min(rows - at, _BLOCK)]
+        np.copyto(block, windows[at : at + len(block)])
         _multiply(block, kernel, result[at : at + len(block)])
     return result[:size]
 
 
-def _product(values: Floats, kernel: Floats) -> Floats:
-    """A matrix product whose rows don't depend on how many there are."""
-    size, width = values.shape
-    padded = np.zeros((_whole(size), width), np.float32)
-    padded[:size] = values
-    result = np.empty((len(padded), kernel.shape[1]), np.float32)
+def _product(values: Sequence[Floats], kernel: Floats) -> Floats:
+    """A matrix product of arrays side by side whose rows don't depend on how many there are."""
+    size = len(values[0])
+    rows = _whole(size)
+    padded = np.empty((rows, len(kernel)), np.float32)
+    np.concatenate(values, axis=1, out=padded[:size])
+    padded[size:] = 0
+    result = np.empty((rows, kernel.shape[1]), np.float32)
     _multiply(padded, kernel, result)
     return result[:size]
 
@@ -261,8 +271,7 @@ def _whole(size: int) -> int:
 
 def _multiply(values: Floats, kernel: Floats, result: Floats) -> None:
     """Multiply group by group."""
-    width = values.shape[1]
-    np.matmul(values.reshape(-1, _ROWS, width), kernel, out=result.reshape(-1, _ROWS, kernel.shape[1]))
+    np.matmul(values.reshape(-1, _ROWS, len(kernel)), kernel, out=result.reshape(-1, _ROWS, kernel.shape[1]))
 
 
 def _borders(layout: Layout) -> Ints:
