@@ -33,8 +33,8 @@ CHUNK = 512
 """Posts that travel to a worker together."""
 AHEAD = 3
 """Chunks in flight for each worker."""
-_PIECE = 128
-"""Most texts that travel to a worker together to be observed, so that all workers share a few of them."""
+_PIECE = 64
+"""Texts that travel to a worker together to be observed."""
 
 _KILLED = Message("검사하던 프로세스가 종료되었습니다.", "The process that examined it died.")
 _NO_WORKERS = "worker processes die as soon as they start; there may be too little memory. Run with one worker."
@@ -114,12 +114,11 @@ class Workers:
         A text of which nothing is known is None if the scanner could not examine it, and :data:`KILLED` if its process died.
         The scanner has to be a :class:`ChunkObserver`.
         """
-        size = max(1, min(_PIECE, -(-len(texts) // self.count)))
         if self._pool is None:
-            seen = [self._scanner.observe_chunk(piece) for piece in chunks(texts, size)]  # type: ignore[attr-defined]
+            seen = [self._scanner.observe_chunk(piece) for piece in chunks(texts, _PIECE)]  # type: ignore[attr-defined]
             return lambda: list(chain.from_iterable(seen))
         pool = self._pool
-        jobs = [pool.submit(_OBSERVE, piece) for piece in chunks(texts, size)]
+        jobs = [pool.submit(_OBSERVE, piece) for piece in chunks(texts, _PIECE)]
         return lambda: list(chain.from_iterable(map(pool.result, jobs)))
 
     def close(self) -> None:
@@ -159,6 +158,26 @@ def map_ordered(
 def _closing(workers: Workers, texts: Iterable[str], chunk: int) -> Iterator[ScanResult]:
     with workers:
         yield from workers.scan(texts, chunk)
+
+
+def warm_up(module: str) -> None:
+    """Begin to import a module in the process that workers are made from, so that each starts with what it has loaded, and shares it.
+
+    For a program that owns its process: it holds for everything that ``multiprocessing`` starts by its usual server from then on, and NumPy
+    computes in one thread. Elsewhere, and on systems without such a server, workers load what they need by themselves.
+
+    Args:
+        module: its name; if it cannot be imported, nothing happens.
+    """
+    if _METHOD != _SERVER:
+        return
+    from multiprocessing import forkserver  # noqa: PLC0415 - not on all systems
+
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process with threads must not be copied
+    resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has started
+    with _deaf():
+        forkserver.set_forkserver_preload([module])
+        forkserver.ensure_running()
 
 
 def cores() -> int:
@@ -266,21 +285,35 @@ def _done(results: list[Any]) -> "Future[list[Any]]":
 
 @contextlib.contextmanager
 def _deaf() -> Iterator[None]:
-    """Keep Ctrl-C back while processes are started: they inherit it, and leave it to this process to end them."""
+    """Keep Ctrl-C back while processes are started: they inherit it, and leave it to this process to end them.
+
+    Masking it in this thread is not enough. Another thread may receive it, and Python then interrupts the main thread all the same.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    heard: list[int] = []
+    handler = signal.getsignal(signal.SIGINT) if threading.current_thread() is threading.main_thread() else None
+    if handler is not None:
+        signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
+
+
+_SERVER = "forkserver"
+_METHOD = _SERVER if _SERVER in multiprocessing.get_all_start_methods() else "spawn"
+"""Never fork: a process with threads (spaCy's, a service's) may deadlock in its copy."""
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
-    # Never fork: a process with threads (spaCy's, a service's) may deadlock in its copy.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(workers, multiprocessing.get_context(method), initializer=_prepare)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context(_METHOD), initializer=_prepare)
 
 
 def _prepare() -> None:

@@ -4,6 +4,9 @@ import itertools
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +15,7 @@ from fake_scanner import Scanner
 from piiscan.errors import ConfigError, PiiscanError
 from piiscan.model import Reason, ScanResult
 from piiscan.policy import Policy
-from piiscan.pool import AHEAD, map_ordered
+from piiscan.pool import AHEAD, _deaf, map_ordered
 
 POST = "연락은 010-0123-{:04d}"
 
@@ -96,3 +99,42 @@ def test_workers_that_die_at_once_are_not_tried_for_ever() -> None:
 
 def test_no_posts_give_no_results_and_start_no_process() -> None:
     assert list(map_ordered(Scanner(), [], workers=2)) == []
+
+
+_WARMED = """
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+from piiscan.pool import warm_up
+
+if __name__ == "__main__":
+    warm_up("colorsys")
+    warm_up("no_such_module")
+    with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
+        print(pool.submit(eval, "'colorsys' in __import__('sys').modules").result())
+"""
+
+
+@pytest.mark.skipif("forkserver" not in multiprocessing.get_all_start_methods(), reason="workers load by themselves")
+def test_workers_start_with_what_was_warmed_up() -> None:
+    ran = subprocess.run([sys.executable, "-c", _WARMED], capture_output=True, text=True, check=True, timeout=60)
+
+    assert (ran.stdout, ran.stderr) == ("True\n", "")
+
+
+def test_ctrl_c_waits_until_processes_are_started_whichever_thread_receives_it() -> None:
+    def pressed() -> None:
+        begun = threading.Event()
+        press = threading.Thread(target=lambda: begun.wait() and signal.raise_signal(signal.SIGINT))
+        press.start()  # before, or it would inherit the mask
+        with _deaf():
+            begun.set()
+            press.join()
+            steps.append("started")
+
+    steps: list[str] = []
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        pressed()
+
+    assert steps == ["started"]
+    assert signal.getsignal(signal.SIGINT) is before

@@ -16,14 +16,14 @@ from piiscan.pool import Workers
 
 LOT = 512
 """Rows that are looked through together."""
-LOTS = 4
-"""Lots that the workers are at."""
+LOTS = 2
+"""Lots in flight for each worker."""
 
 
 def joined_ahead(outcomes: Iterable[Outcome], join: Joiner, workers: Workers) -> Iterator[Outcome]:
-    """Yield each outcome as it is together with those before, in order, at most ``LOTS`` lots late."""
+    """Yield each outcome as it is together with those before, in order, at most ``LOTS`` lots late for each worker."""
     rows = iter(outcomes)
-    lots = LOTS if workers.count > 1 else 0  # this process alone has its answers at once
+    lots = workers.count * LOTS if workers.count > 1 else 0  # this process alone has its answers at once
     asked: deque[_Lot] = deque()
     while lot := list(islice(rows, LOT)):
         asked.append(_Lot(lot, join, workers))

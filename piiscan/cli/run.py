@@ -21,7 +21,7 @@ from piiscan.cli.console import errors, results
 from piiscan.cli.exits import ExitCode
 from piiscan.cli.progress import progress
 from piiscan.errors import ConfigError, InputError, KeyFileError
-from piiscan.pool import cores
+from piiscan.pool import cores, warm_up
 
 if TYPE_CHECKING:
     from piiscan.policy import Policy
@@ -69,6 +69,8 @@ def fulfil(wish: Wish, names: Sequence[str], stack: ExitStack) -> ExitCode:
         stack.enter_context(_checkpoint(file, target, wish)) if wish.resume else None
         for (file, _), target in zip(exports, targets, strict=True)
     ]
+    if any(_workers(file, wish) > 1 for file, _ in exports):
+        warm_up("piiscan.batch.ready")  # while this process loads the same
     scanner = _scanner(wish.policy)  # loads the engines, after all that is quick to refuse
     gc.freeze()  # the engine stays to the end: the collector need not walk through it again and again
     repeats = Repeats()
@@ -117,6 +119,10 @@ def _check(exports: Sequence[tuple[Input, Source]], targets: Sequence[Targets], 
     check_targets([file.path for file, _ in exports], paths, paths if wish.force or going_on else ours)
 
 
+def _workers(file: Input, wish: Wish) -> int:
+    return wish.workers or (1 if file.size < _SMALL else cores())
+
+
 def _scanner(policy: "Policy") -> PostScanner:
     if policy.boards:
         from piiscan.batch.boards import BoardScanner  # noqa: PLC0415 - loads the engines
@@ -134,7 +140,7 @@ def _scanned(
         targets,
         wish.read,
         language=wish.policy.language,
-        workers=wish.workers or (1 if file.size < _SMALL else cores()),
+        workers=_workers(file, wish),
         with_text=wish.with_text,
         top=max(wish.top, _REPORTED if wish.report else 0),
         repeats=repeats if wish.report else None,
