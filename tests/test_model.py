@@ -1,9 +1,11 @@
 import json
+import pickle
+from dataclasses import replace
 
 import jsonschema
 import pytest
 
-from piiscan.model import Finding, Incomplete, Reason, ScanResult, Verdict, dumps, json_schema
+from piiscan.model import Finding, Incomplete, PeopleLeft, PeopleStep, Reason, ScanResult, Verdict, dumps, json_schema
 
 RESULT = ScanResult(
     Verdict.DOXX,
@@ -27,6 +29,12 @@ def test_the_schema_refuses_what_is_no_result() -> None:
 def test_a_result_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         RESULT.verdict = Verdict.CLEAN  # type: ignore[misc]
+
+
+def test_a_result_travels_to_another_process_whole() -> None:
+    result = replace(RESULT, people_left=PeopleLeft(2.5, 1.0, 6.0, (PeopleStep("한빛대", 120),)))
+
+    assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301 - our own bytes
 
 
 def test_korean_stays_readable_in_json() -> None:

@@ -113,8 +113,6 @@ def _branch_end(text: str, around: Around, seed: Seed) -> int:
 def faculty_at(text: str, around: Around, end: int) -> Word | None:
     """Return the faculty or department that follows a place, a blank between them or none."""
     faculty = around.faculties.get(end) or (around.faculties.get(end + 1) if text[end : end + 1] == " " else None)
-    if faculty and text[faculty.start : faculty.end] in _DEGREES:
-        return None
     if faculty and text[faculty.end : faculty.end + 1] == "과":
         faculty = faculty._replace(end=faculty.end + 1)
     return faculty if faculty and ends_word(text, faculty.end) else None
@@ -144,7 +142,6 @@ def _is_taught(text: str, seed: Seed, start: int, end: int) -> bool:
     return name[-1] in "고중초" and _SUBJECT.fullmatch(subject) is not None and not name.endswith(_OF_SUBJECTS)
 
 
-_DEGREES = frozenset({"석사", "박사"})
 _SUBJECT = re.compile(
     "(?:국어|영어|수학|체육|물리|화학|생물|지구과학|지학|지리|음악|미술|한문|도덕|윤리|사회|역사|국사|과학|기술|가정|정보|상담|보건|중국어|일본어)과?"
 )
