@@ -69,7 +69,7 @@ class Message(NamedTuple):
 
 
 class _Travelling:
-    """Travels between processes as what it is made from: in a third of the time that a dataclass takes by itself."""
+    """Travels between processes as what it is made from: in three fifths of the time that a dataclass takes by itself."""
 
     __slots__: tuple[str, ...] = ()
 

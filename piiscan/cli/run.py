@@ -26,7 +26,7 @@ from piiscan.pool import cores, warm_up
 if TYPE_CHECKING:
     from piiscan.policy import Policy
 
-_SMALL = 2_000_000
+_SMALL = 1_000_000
 """Bytes of an input for which starting worker processes takes longer than they save."""
 _REPORTED = 200
 """Posts in a report."""
