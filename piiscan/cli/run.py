@@ -73,7 +73,6 @@ def fulfil(wish: Wish, names: Sequence[str], stack: ExitStack) -> ExitCode:
         warm_up("piiscan.batch.ready")  # while this process loads the same
     scanner = _scanner(wish.policy)  # loads the engines, after all that is quick to refuse
     gc.freeze()  # the engine stays to the end: the collector need not walk through it again and again
-    gc.set_threshold(700, 1000, 20)  # nor through open threads and counts, which hold no cycles: it took a twentieth of a run
     repeats = Repeats()
     scanned = [
         _scanned(file, source, checkpoint.over(scanner) if checkpoint else scanner, target, wish, repeats=repeats)
