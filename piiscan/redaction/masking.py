@@ -20,6 +20,7 @@ from piiscan.text.jamo import is_syllable
 STAR = "*"
 _FIRST_HANGUL = "\u1100"
 _HIDDEN = HIDING_SIGNS | frozenset("oOxX0")
+_PASSES = 2
 
 
 class Mask(NamedTuple):
@@ -47,7 +48,10 @@ def mask(entity: str, text: str, whole: str = "") -> str:
     row = MASKS.get(entity)
     if row is None:
         raise ConfigError(f"there is no partial mask for {entity}; use another operator for it")
-    return row.apply(text, whole)
+    covered = row.apply(text, whole)
+    for _ in range(_PASSES):  # what is covered shows a sign beside it to be one that hides: A# is *#, and then **
+        covered = row.apply(covered, whole)
+    return covered
 
 
 # -- names

@@ -187,6 +187,8 @@ def test_ctrl_c_ends_a_run_with_workers_cleanly(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # A shell in the background leaves Ctrl-C ignored, and so would the command.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread is at work here
     )
     while not list(tmp_path.glob("*.part")):
         time.sleep(0.005)

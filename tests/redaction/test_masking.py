@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from piiscan.entities import ENTITIES
@@ -81,7 +81,10 @@ def test_masks_of_a_phone_number_never_add_up_to_it(digits: str, sign: str) -> N
     assert middle[3] == "****"
 
 
-@given(st.sampled_from(sorted(MASKS)), st.text(max_size=30))
+@given(st.sampled_from(sorted(MASKS)), st.text(max_size=30) | st.text("A일공#x-*1 호", max_size=8))
+@example("KR_ADDRESS", "A#")
+@example("KR_STUDENT_ID", "A#")
+@example("PHONE_NUMBER", "공#")
 def test_masking_twice_changes_nothing_for_any_text(entity: str, text: str) -> None:
     once = mask(entity, text)
     assert mask(entity, once) == once
