@@ -34,7 +34,7 @@ CHUNK = 512
 AHEAD = 3
 """Chunks in flight for each worker."""
 _PIECE = 64
-"""Texts that travel to a worker together to be observed."""
+"""Most texts that travel to a worker together to be observed."""
 
 _KILLED = Message("검사하던 프로세스가 종료되었습니다.", "The process that examined it died.")
 _NO_WORKERS = "worker processes die as soon as they start; there may be too little memory. Run with one worker."
@@ -167,7 +167,7 @@ def warm_up(module: str) -> None:
     computes in one thread. Elsewhere, and on systems without such a server, workers load what they need by themselves.
 
     Args:
-        module: its name; if it cannot be imported, nothing happens.
+        module: its name. One that does not exist changes nothing; one that fails otherwise ends that process.
     """
     if _METHOD != _SERVER:
         return
