@@ -13,7 +13,6 @@ from piiscan.batch.open_threads import ROOM, Key, OpenThread, OpenThreads
 from piiscan.batch.outcome import Joint, Outcome, apart, as_one, with_findings
 from piiscan.batch.rows import Row
 from piiscan.model import Finding, Incomplete, Message, Reason
-from piiscan.nlp.tagger import NOTHING
 from piiscan.policy import Policy
 from piiscan.redaction.redactor import Redactor
 from piiscan.risk.thread import Thread, may_add
@@ -48,25 +47,18 @@ class Rehearsed(NamedTuple):
 
 
 class _Stage:
-    """A thread that notes what it would examine."""
+    """A thread as it will be after rows that were rehearsed, if none of those completes an identity."""
 
     def __init__(self, of: OpenThread) -> None:
-        self._observe = of.thread.observe
-        self._thread = of.thread.rehearsal(self._note)
-        self._noted: list[str] = []
+        self._thread = of.thread.twin()
         self.row = 0
         """The last row that it has read."""
-
-    def _note(self, text: str) -> Observed:
-        self._noted.append(text)
-        return Observed([], [], NOTHING)
 
     def add(self, outcome: Outcome, text: str, findings: Sequence[Finding], *, adds: bool) -> list[tuple[Observe, str]]:
         """Read the next post, and return what is examined for it, and by what."""
         self.row = outcome.number
-        self._noted.clear()
-        self._thread.add(text, findings, outcome.result.verdict, adds=adds)
-        return [(self._observe, noted) for noted in self._noted] if self._observe else []
+        examined = self._thread.rehearse(text, findings, outcome.result.verdict, adds=adds)
+        return [(self._thread.observe, examined)] if self._thread.observe and examined is not None else []
 
 
 class Joiner:
@@ -87,7 +79,6 @@ class Joiner:
         self._threads = OpenThreads(room)
         self._redactors: dict[int, tuple[Policy, Redactor]] = {}
         self._rehearsed: dict[Key, _Stage] = {}
-        """Threads as they will be after the rows that were rehearsed, if none of those completes an identity."""
 
     @property
     def forgotten(self) -> int:

@@ -49,6 +49,8 @@ class Acquaintances:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._index: dict[str, set[str]] = {}
+        self._unread: list[str] | None = []
+        """Full names that are not in the index, which is not needed as long as nobody is named in part; None from then on."""
         self._count = 0
 
     def tell_apart(self, names: Sequence[str]) -> list[Identity]:
@@ -66,20 +68,34 @@ class Acquaintances:
     def _meet(self, full: str) -> None:
         if len(self._numbers) >= _MOST_ACQUAINTANCES:
             return
-        keys = _keys(full, masked=True)
-        earlier = [self._numbers[key] for key in keys if key in self._numbers and key not in self._index]
+        earlier = None
+        if self._unread is None:
+            keys = _keys(full, masked=True)
+            parts = (self._numbers[key] for key in keys if key in self._numbers and key not in self._index)
+            earlier = min(parts, default=None)
+            self._enter(full, keys)
+        else:
+            self._unread.append(full)
+        self._numbers[full] = earlier or self._next()
+
+    def _enter(self, full: str, keys: Iterable[str]) -> None:
         for key in keys:
             self._index.setdefault(key, set()).add(full)
-        self._numbers[full] = earlier[0] if earlier else self._next()
 
     def _identity(self, form: str) -> Identity:
-        whole = form if _is_full(form) else _only(self._index, form)
+        whole = form if _is_full(form) else self._only(form)
         number = self._numbers.get(whole)
         if number is None:
             number = self._next()
             if len(self._numbers) < _MOST_ACQUAINTANCES:
                 self._numbers[_pattern(whole)] = self._numbers[whole] = number
         return Identity(number, whole)
+
+    def _only(self, part: str) -> str:
+        for full in self._unread or ():
+            self._enter(full, _keys(full, masked=True))
+        self._unread = None
+        return _only(self._index, part)
 
     def _next(self) -> int:
         self._count += 1

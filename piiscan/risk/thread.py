@@ -86,16 +86,20 @@ class Thread:
         """
         adds = may_add(text, findings) if adds is None else adds
         self._before = self._left, self._exposed
-        joint = self._joint(text, findings) if adds and verdict is not Verdict.DOXX and any(self._added) else None
+        joint = self._joint(text, findings) if self._may_complete(verdict, adds=adds) else None
         self._exposed = self._exposed or verdict is Verdict.DOXX or joint is not None
-        self._added.append(adds)
-        telling = [f for f in (joint.findings if joint else findings) if f.subject in PRIVATE]
-        self._pieces.append(_piece(text, telling) if telling else (text[:AROUND], ()))
+        self._keep(text, joint.findings if joint else findings, adds=adds)
         return joint
 
-    def rehearsal(self, observe: Callable[[str], Observed]) -> "Thread":
-        """Return a thread that has read the same posts and examines what follows in another way; this one does not change."""
-        twin = Thread(self._policy, observe)
+    def rehearse(self, text: str, findings: Sequence[Finding], verdict: Verdict, *, adds: bool) -> str | None:
+        """Read the next post as one that completes nothing; return the text that :meth:`add` would examine for it, None if it needs none."""
+        examined = self._below(text) if self._may_complete(verdict, adds=adds) else None
+        self._keep(text, findings, adds=adds)
+        return examined
+
+    def twin(self) -> "Thread":
+        """Return a thread that has read the same posts; what it reads from then on does not change this one."""
+        twin = Thread(self._policy, self.observe)
         twin._pieces, twin._added = self._pieces.copy(), self._added.copy()
         twin._left, twin._exposed = self._left, self._exposed
         return twin
@@ -105,6 +109,14 @@ class Thread:
         self._pieces.pop()
         self._added.pop()
         self._left, self._exposed = self._before
+
+    def _may_complete(self, verdict: Verdict, *, adds: bool) -> bool:
+        return adds and verdict is not Verdict.DOXX and any(self._added)
+
+    def _keep(self, text: str, findings: Sequence[Finding], *, adds: bool) -> None:
+        self._added.append(adds)
+        telling = [finding for finding in findings if finding.subject in PRIVATE]
+        self._pieces.append(_piece(text, telling) if telling else (text[:AROUND], ()))
 
     def _joint(self, text: str, findings: Sequence[Finding]) -> Assessment | None:
         judged, own = self._anew(text, findings) or self._put_together(text, findings)
@@ -117,14 +129,21 @@ class Thread:
         return replace(judged, findings=tuple(own), reasons=(reason, *judged.reasons))
 
     def _anew(self, text: str, findings: Sequence[Finding]) -> tuple[Assessment, Sequence[Finding]] | None:
-        """Examine the post with those before it as one text; None if it is too long to need them."""
-        if self.observe is None or len(text) > MOST_JOINT // 2:
+        """Examine the post with those before it as one text; None if it needs none."""
+        whole = self._below(text)
+        if self.observe is None or whole is None:
             return None
-        before = "".join(f"{part}\n" for part, _ in self._recent(MOST_JOINT - len(text)))
-        seen = self.observe(before + text)
-        judged = judge(before + text, seen.findings, self._policy, seen.candidates, seen.reading)
-        here = [_moved(finding, -len(before)) for finding in judged.findings if finding.start >= len(before)]
+        seen = self.observe(whole)
+        judged = judge(whole, seen.findings, self._policy, seen.candidates, seen.reading)
+        start = len(whole) - len(text)
+        here = [_moved(finding, -start) for finding in judged.findings if finding.start >= start]
         return judged, _united(here, findings)
+
+    def _below(self, text: str) -> str | None:
+        """The post below those before it, as one text; None if it is too long to need them."""
+        if len(text) > MOST_JOINT // 2:
+            return None
+        return "".join(f"{part}\n" for part, _ in self._recent(MOST_JOINT - len(text))) + text
 
     def _recent(self, room: int) -> Sequence[_Piece]:
         """Return the last pieces that fit into so many code points."""

@@ -25,6 +25,12 @@ def test_a_full_name_takes_the_number_of_a_part_that_came_before() -> None:
     assert [known.tell_apart([name])[0].number for name in ("도현", "이서준", "김도현", "도현")] == [1, 2, 1, 1]
 
 
+def test_a_full_name_takes_the_number_of_the_earliest_of_several_parts() -> None:
+    known = Acquaintances()
+    named = ("도현", "ㄱㄷㅎ", "김O현", "김도현", "ㄱㄷㅎ")
+    assert [known.tell_apart([name])[0].number for name in named] == [1, 2, 3, 1, 1]
+
+
 def test_a_part_that_fits_two_people_is_neither() -> None:
     known = Acquaintances()
     known.tell_apart(["김도현", "이도현"])
