@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from piiscan.lexicon.names import is_surname
 from piiscan.nlp.tagger import LABELS, Tag, Tagger
 from training.corpus import Post, as_example, read_markup, read_spans
 
@@ -23,6 +24,8 @@ ROOT = Path(__file__).parent
 SURE = 0.5
 """Spans of less probability are candidates only."""
 _MATCH = 0.5
+_COMMON = 1000
+"""Least bearers of a surname by which a name is taken for a Korean one."""
 
 
 class Gold(NamedTuple):
@@ -105,23 +108,30 @@ def as_tagger(network: "Network", curves: object = None) -> Tagger:
 
 
 def measure_names(tagger: Tagger, shared: Path) -> str:
-    """Persons on names-klue, and on its three-syllable Hangul names alone."""
+    """Persons on names-klue: all, those of three Hangul syllables, and those among them that begin with a Korean surname of the census."""
     golds = [gold_of(post) for post in read_spans(shared / "benchmark" / "names-klue.jsonl", "klue")]
     found = [
         [tag for tag in tags if tag.label == "PERSON" and tag.probability >= SURE]
         for tags in tagger.tag_many([g.text for g in golds])
     ]
-    three = [
-        Gold(gold.text, [span._replace(optional=not _is_three(gold.text, span)) for span in gold.spans])
-        for gold in golds
-    ]
-    found_three = [[tag for tag in tags if _is_three(gold.text, tag)] for tags, gold in zip(found, golds, strict=True)]
-    return f"names-klue\n{table(found, golds)}\nnames-klue, three syllables\n{table(found_three, three)}"
+    parts = {", three syllables": _is_three, ", three syllables, the first a surname": _is_korean}
+    tables = [f"names-klue\n{table(found, golds)}"]
+    for title, fits in parts.items():
+        fitting = [
+            gold._replace(spans=[s._replace(optional=not fits(gold.text, s)) for s in gold.spans]) for gold in golds
+        ]
+        found_fitting = [[tag for tag in tags if fits(gold.text, tag)] for tags, gold in zip(found, golds, strict=True)]
+        tables.append(f"names-klue{title}\n{table(found_fitting, fitting)}")
+    return "\n".join(tables)
 
 
 def _is_three(text: str, tag: Tag) -> bool:
     name = text[tag.start : tag.end]
     return len(name) == 3 and all("가" <= char <= "힣" for char in name)  # noqa: PLR2004
+
+
+def _is_korean(text: str, tag: Tag) -> bool:
+    return _is_three(text, tag) and any(is_surname(text[tag.start : tag.start + length], _COMMON) for length in (1, 2))
 
 
 def measure_noise(tagger: Tagger, shared: Path) -> str:

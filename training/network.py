@@ -171,6 +171,8 @@ class Network(nn.Module):
         nn.init.zeros_(self.pooled.weight)
         self.scores = nn.Linear(shape.first + shape.second, STATES + 1)
         self.reading = nn.Linear(shape.first + shape.second, 2)
+        self.register_buffer("gate", torch.zeros(shape.first + shape.second))
+        self.register_buffer("gate_bias", torch.ones(()))
         self.drop = nn.Dropout(shape.drop)
 
     def char_table(self) -> Tensor:
@@ -342,6 +344,7 @@ def export(network: Network, path: Path | IO[bytes], curves: np.ndarray) -> None
         arrays[name] = layer.weight.numpy().T.astype(np.float16)
         arrays[name + "_bias"] = layer.bias.numpy().astype(np.float16)
     arrays["pooled"] = network.pooled.weight.numpy().T.astype(np.float16)
+    arrays["gate"], arrays["gate_bias"] = (np.float16(values.numpy()) for values in (network.gate, network.gate_bias))
     np.savez_compressed(path, **arrays)
 
 

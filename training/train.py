@@ -24,6 +24,7 @@ import torch
 from training.calibrate import calibration_curves
 from training.corpus import Example, Post, as_example, read_markup, read_spans, unlabelled
 from training.evaluate import as_tagger, gold_of, table
+from training.gate import teach_gate
 from training.generate import Fill
 from training.negatives import Negatives
 from training.network import Average, Batch, Network, Optimizers, Shape, batches, build_vocabulary, export, loss_of
@@ -157,6 +158,9 @@ def prepare(shared: Path, dictionary: Path, material: Material, plan: Plan) -> t
     return network, words
 
 
+GATE_POSTS, GATE_REVIEWS = 8_000, 20_000
+"""Texts that the gate learns from."""
+
 POSTS_COUNT = 5
 """How often an n-gram of a post counts against one of a review when the vocabulary is chosen."""
 
@@ -188,6 +192,10 @@ class Start:
         network = torch.load(io.BytesIO(self.network), weights_only=False)
         material = self.material if fold is None else self.material.split(fold)[0]
         fit(network, Course(material, self.shared, self.words, self.plan), self.plan)
+        random = Random(self.plan.seed)
+        posts = [as_example(post).text for post in random.sample(material.posts, min(GATE_POSTS, len(material.posts)))]
+        opened = teach_gate(network, [*posts, *random.sample(list(unlabelled(self.shared)), GATE_REVIEWS)])
+        print(f"gate open at {opened:.1%} of the positions", flush=True)
         return saved(network)
 
 

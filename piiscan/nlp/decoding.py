@@ -4,6 +4,7 @@ A position is outside of all spans, or begins, continues, ends or alone makes up
 single positions are legal one after the other they are the best sequence; only the other stretches are searched.
 """
 
+from collections.abc import Iterator
 from math import inf
 from typing import NamedTuple
 
@@ -25,9 +26,6 @@ CANDIDATE_BIAS = 1.75
 _CLOSE = 8.0
 """How far behind the best a state may be to matter where legal sequences are searched: it is then 3,000 times less probable."""
 
-CERTAIN = np.float32(1e9)
-"""The score of what must be."""
-
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -48,7 +46,27 @@ _BEGINS = np.array([state > 0 and (state - 1) % 4 in {_BEGIN, _SINGLE} for state
 _ENDS = np.array([state > 0 and (state - 1) % 4 in {_END, _SINGLE} for state in range(STATES)])
 """Whether a span ends with a state."""
 
+_OUTSIDE = [1e9] + [0.0] * (STATES - 1)
+"""The scores where no span can be."""
+
 _LABEL = np.array([(state - 1) // 4 for state in range(STATES)])
+
+
+class Scores(NamedTuple):
+    """What is known of the states of a batch: outside is certain wherever nothing is."""
+
+    size: int
+    """How many positions there are; the first and the last are outside."""
+    places: Ints
+    """Those whose states have a score, rising."""
+    values: Floats
+    """The score of each state there."""
+
+    def spread(self, states: Ints) -> Ints:
+        """States of the places as those of all positions."""
+        spread = np.zeros(self.size, np.int64)
+        spread[self.places] = states
+        return spread
 
 
 class Spans(NamedTuple):
@@ -60,24 +78,20 @@ class Spans(NamedTuple):
     """Positions behind the last of each span."""
 
 
-def find_spans(scores: Floats) -> Spans:
-    """The certain spans and, apart from those, the candidates: the best spans when outside is held back a little.
-
-    Args:
-        scores: for each position the score of each state; outside is certain at both ends.
-    """
-    best, lead = _strongest(scores)
-    path = _legalised(scores, np.where(lead > 0, best, 0), 0.0)
-    rivals = _apart(np.where(lead > -CANDIDATE_BIAS, best, 0), path > 0)
+def find_spans(scores: Scores) -> Spans:
+    """The certain spans and, apart from those, the candidates: the best spans when outside is held back a little."""
+    best, lead = _strongest(scores.values)
+    path = _legalised(scores, scores.spread(np.where(lead > 0, best, 0)), 0.0)
+    rivals = _apart(scores.spread(np.where(lead > -CANDIDATE_BIAS, best, 0)), path > 0)
     if rivals.any():
         path += _legalised(scores, rivals, CANDIDATE_BIAS)
     return Spans(path, np.flatnonzero(_BEGINS[path]), np.flatnonzero(_ENDS[path]) + 1)
 
 
-def _strongest(scores: Floats) -> tuple[Ints, Floats]:
-    """The best state but outside of each position, and its lead over outside."""
-    best: Ints = scores[:, 1:].argmax(axis=1).astype(np.int64) + 1
-    return best, scores[np.arange(len(best)), best] - scores[:, 0]
+def _strongest(values: Floats) -> tuple[Ints, Floats]:
+    """The best state but outside of each row of scores, and its lead over outside."""
+    best: Ints = values[:, 1:STATES].argmax(axis=1).astype(np.int64) + 1
+    return best, values[np.arange(len(best)), best] - values[:, 0]
 
 
 def _runs(marked: Bools) -> tuple[Ints, Ints]:
@@ -97,37 +111,63 @@ def _apart(rivals: Ints, taken: Bools) -> Ints:
     return rivals * np.cumsum(change)
 
 
-def _legalised(scores: Floats, path: Ints, held_back: float) -> Ints:
+def _legalised(scores: Scores, path: Ints, held_back: float) -> Ints:
     """Search the stretches in which states don't follow each other legally."""
-    is_open, goes_on = _IS_OPEN[path[:-1]], _GOES_ON[path[1:]]
-    same = _LABEL[path[:-1]] == _LABEL[path[1:]]
-    broken = np.flatnonzero((is_open != goes_on) | (is_open & ~same))
+    broken = _broken(path)
     if len(broken):
         marked = path > 0
         marked[1:] |= path[:-1] > 0
         marked[:-1] |= path[1:] > 0
         starts, ends = _runs(marked)
-        for island in dict.fromkeys((np.searchsorted(starts, broken, side="right") - 1).tolist()):
-            start, end = starts[island], ends[island]
-            path[start:end] = _best_path(scores[start:end], held_back)
+        stretches = list(dict.fromkeys((np.searchsorted(starts, broken, side="right") - 1).tolist()))
+        for start, rows, rivals in _stretches(scores, starts[stretches], ends[stretches]):
+            path[start : start + len(rows)] = _best_path(rows, rivals, held_back)
     return path
 
 
-def _rivals(scores: Floats) -> list[int]:
-    """The begin states of the labels that come close to the best state of some position."""
-    states = np.flatnonzero((scores[:, 1:] > scores.max(axis=1, keepdims=True) - _CLOSE).any(axis=0))
-    return [1 + 4 * label for label in dict.fromkeys((states // 4).tolist())]
+def _broken(path: Ints) -> Ints:
+    """Positions whose state needs another one before or behind it than there is."""
+    taken = np.flatnonzero(path)
+    before, states, behind = path[taken - 1], path[taken], path[taken + 1]
+    cut = _IS_OPEN[states] & ~(_GOES_ON[behind] & (_LABEL[states] == _LABEL[behind]))
+    broken: Ints = taken[cut | (_GOES_ON[states] & ~_IS_OPEN[before])]
+    return broken
 
 
-def _best_path(scores: Floats, held_back: float) -> list[int]:
+def _stretches(scores: Scores, starts: Ints, ends: Ints) -> Iterator[tuple[int, list[list[float]], list[int]]]:
+    """Where each stretch starts, the score of each state at its positions, and the begin states of the labels that matter there."""
+    firsts, lasts = np.searchsorted(scores.places, (starts, ends))
+    counts = lasts - firsts
+    offsets = np.cumsum(counts) - counts
+    known = np.repeat(firsts - offsets, counts) + np.arange(counts.sum())
+    values, places = scores.values[known], scores.places[known].tolist()
+    close = values[:, 1:] > values.max(axis=1, keepdims=True) - _CLOSE
+    rivals = np.logical_or.reduceat(close, offsets).reshape(-1, len(LABELS), 4).any(axis=2)
+    rows = values.tolist()
+    columns = (starts, ends, offsets, counts, rivals)
+    for start, end, offset, count, near in zip(*(column.tolist() for column in columns), strict=True):
+        own = rows[offset : offset + count]
+        if count < end - start:
+            spread = [_OUTSIDE] * (end - start)
+            for place, row in zip(places[offset : offset + count], own, strict=True):
+                spread[place - start] = row
+            own = spread
+        yield start, own, [1 + 4 * label for label, is_near in enumerate(near) if is_near]
+
+
+def _best_path(rows: list[list[float]], firsts: list[int], held_back: float) -> list[int]:
     """Viterbi's algorithm over a stretch that begins and ends outside.
 
     In plain Python, as a stretch has some ten positions and few labels that matter: three times as fast as over arrays.
+
+    Args:
+        rows: the score of each state at each position.
+        firsts: the begin states of the labels that matter.
+        held_back: how much outside is held back.
     """
-    firsts = _rivals(scores)
     closed, opened = 0.0, dict.fromkeys(firsts, -inf)
     steps = []
-    for row in scores.tolist():
+    for row in rows:
         best, state = closed + row[0] - held_back, 0
         inside = {}
         for first in firsts:

@@ -106,7 +106,8 @@ def ngram_keys(folded: NDArray[np.uint64], orders: Sequence[int] = ORDERS) -> ND
     keys = np.empty((len(orders), size), np.uint64)
     rolling = padded[:size] + np.uint64(1)
     for order in range(2, longest + 1):
-        rolling = rolling * _ROLL + padded[order - 1 : order - 1 + size]
+        rolling *= _ROLL
+        rolling += padded[order - 1 : order - 1 + size]
         if order in orders:
             keys[orders.index(order)] = rolling
     keys *= _MULTIPLIER
@@ -135,16 +136,20 @@ class NgramTable:
 
     def slots(self, keys: NDArray[np.uint64]) -> IntArray:
         """The one slot where each key can lie."""
-        seeds = self.displacements[(keys & self._mask).astype(np.intp)].astype(np.uint64)
-        return (((keys ^ (seeds * _ROLL)) * _MULTIPLIER) >> self._shift).astype(np.int64)
+        slots = self.displacements.take((keys & self._mask).view(np.int64)).astype(np.uint64)
+        slots *= _ROLL
+        slots ^= keys
+        slots *= _MULTIPLIER
+        slots >>= self._shift
+        return slots.view(np.int64)
 
     def find(self, keys: NDArray[np.uint64]) -> IntArray:
         """The row of each key, 0 for absent ones."""
-        entries = self.entries[self.slots(keys)]
+        entries = self.entries.take(self.slots(keys))
         known = (entries >> np.uint32(16)) == (keys >> _FINGERPRINT_SHIFT)
-        rows = (entries & np.uint32(0xFFFF)).astype(np.int64)
-        rows *= known
-        return rows
+        entries &= np.uint32(0xFFFF)
+        entries *= known
+        return entries.astype(np.int64)
 
 
 class Features(NamedTuple):
@@ -158,7 +163,7 @@ class Features(NamedTuple):
 
 def extract(layout: Layout, alphabet: Alphabet, table: NgramTable) -> Features:
     """Look up the characters and n-grams of a batch."""
-    chars = alphabet.rows[layout.points].astype(np.int64)
-    rows = table.find(ngram_keys(alphabet.folded[layout.points]))
+    chars = alphabet.rows.take(layout.points).astype(np.int64)
+    rows = table.find(ngram_keys(alphabet.folded.take(layout.points)))
     rows *= layout.points != 0  # by its fingerprint, a piece of the gap may be taken for a known n-gram
     return Features(chars, rows)

@@ -2,8 +2,8 @@
 
 A small convolutional network over characters, run in NumPy: each position adds up the embeddings of its character and of
 the known n-grams that start or end there, two convolutions look at the neighbours, and a layer gives each position a
-score for every state: outside, or begin, inside, end, single of a label. The best legal sequence of states is the answer. The highest values of both
-layers over a text say how it reads as a whole.
+score for every state: outside, or begin, inside, end, single of a label. A gate spares the scores where no span can be.
+The best legal sequence of states is the answer. The highest values of both layers over a text say how it reads as a whole.
 What the weights were trained on is said in `model/MODEL_CARD.md`.
 """
 
@@ -14,11 +14,13 @@ from typing import IO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from piiscan.nlp.decoding import CERTAIN, LABELS, STATES, Floats, Ints, Spans, find_spans, shares
+from piiscan.nlp.decoding import LABELS, STATES, Bools, Floats, Ints, Scores, Spans, find_spans, shares
 from piiscan.nlp.features import GAP, Alphabet, Features, Layout, NgramTable, extract, lay_out
 
 __all__ = ["LABELS", "STATES", "Tag", "Tagger", "Weights"]
 
+_ZEROS = np.zeros(64, np.float32)
+"""At least as many as there are columns: NumPy compares with rows in two thirds of the time that one number takes."""
 _LONGEST_PIECE = 2000
 _BATCH_POINTS = 8192
 _WIDTH = 5
@@ -64,10 +66,13 @@ class Weights(NamedTuple):
 
     chars: Floats
     """Embedding of each character, with the first layer's bias."""
-    ngrams: Floats
-    """Embeddings of each n-gram at its first and at its last character, side by side."""
+    begun: Floats
+    """Embedding of each n-gram at its first character."""
+    ended: Floats
+    """Embedding of each n-gram at its last character; an array of its own, as short rows of a wider one take twice as long to add."""
     first: Floats
     first_bias: Floats
+    """Of as many positions as are multiplied at once, one after the other."""
     second: Floats
     second_bias: Floats
     pooled: Floats
@@ -75,6 +80,9 @@ class Weights(NamedTuple):
     scores: Floats
     scores_bias: Floats
     """The last column is the score of being optional."""
+    gate: Floats
+    """From both layers at a position to whether a span can be there: not unless it is above 0."""
+    gate_bias: Floats
     reading: Floats
     """From the highest values of both layers in a text to how it reads as a whole."""
     reading_bias: Floats
@@ -108,10 +116,14 @@ class Tagger:
         """Read weights that `training` wrote."""
         with np.load(stream) as arrays:
             alphabet = Alphabet(arrays["own"].tobytes().decode("utf-32-le"))
+            ngrams = _dequantised(arrays["ngrams"], arrays["ngrams_scale"])
             weights = Weights(
                 _dequantised(arrays["chars"], arrays["chars_scale"]),
-                _dequantised(arrays["ngrams"], arrays["ngrams_scale"]),
-                *(arrays[name].astype(np.float32) for name in Weights._fields[2:]),
+                *(np.ascontiguousarray(half) for half in np.split(ngrams, 2, axis=1)),
+                *(arrays[name].astype(np.float32) for name in Weights._fields[3:]),
+            )
+            weights = weights._replace(
+                first_bias=np.tile(weights.first_bias, _ROWS), second_bias=np.tile(weights.second_bias, _ROWS)
             )
             table = NgramTable(arrays["displacements"], arrays["entries"])
             return cls(alphabet, table, weights, arrays["curves"].astype(np.float32))
@@ -130,53 +142,53 @@ class Tagger:
         readings = [NOTHING for _ in texts]
         for batch in _batches(texts):
             layout = lay_out([piece.text for piece in batch])
-            scores, wholes = self._scores(layout)
-            self._tag_batch(layout, scores, batch, found)
+            scores, optional, wholes = self._scores(layout)
+            self._tag_batch(layout, scores, optional, batch, found)
             for piece, whole in zip(batch, wholes.tolist(), strict=True):
                 readings[piece.number] = max(readings[piece.number], Reading(*whole))
         return found, readings
 
-    def _tag_batch(self, layout: Layout, scores: Floats, batch: "Sequence[_Piece]", found: list[list[Tag]]) -> None:
-        spans = find_spans(scores[:, :STATES])
+    def _tag_batch(
+        self, layout: Layout, scores: Scores, optional: Floats, batch: "Sequence[_Piece]", found: list[list[Tag]]
+    ) -> None:
+        spans = find_spans(scores)
         if not len(spans.starts):
             return
         owners = np.searchsorted(layout.starts, spans.starts, side="right") - 1
         shifts = np.array([piece.offset for piece in batch]) - layout.starts
         starts, ends = spans.starts + shifts[owners], spans.ends + shifts[owners]
-        columns = (owners, starts, ends, *self._described(scores, spans))
+        columns = (owners, starts, ends, *self._described(scores, optional, spans))
         for owner, start, end, label, chance, free in zip(*(column.tolist() for column in columns), strict=True):
             found[batch[owner].number].append(Tag(start, end, LABELS[label], chance, free))
 
-    def _scores(self, layout: Layout) -> tuple[Floats, Floats]:
+    def _scores(self, layout: Layout) -> tuple[Scores, Floats, Floats]:
         weights = self._weights
         known = _embed(extract(layout, self._alphabet, self._table), weights)
-        first = _convolve(known, weights.first, 1)
-        first += weights.first_bias
-        np.maximum(first, 0, out=first)
-        second = _convolve(first, weights.second, 2)
-        second += weights.second_bias
-        borders = _borders(layout)
-        highest = _highest(borders, first)
+        first = _positive(_convolve(known, weights.first, 1, weights.first_bias))
+        second = _convolve(first, weights.second, 2, weights.second_bias)
+        inside = layout.points != 0
+        highest = _highest(layout, inside, first)
         _add_to_texts(second, _product([highest], weights.pooled), layout)
-        np.maximum(second, 0, out=second)
-        scores = _product([first, second], weights.scores)
+        _positive(second)
+        reading = _product([highest, _highest(layout, inside, second)], weights.reading) + weights.reading_bias
+        places = np.flatnonzero(_opened(first, second, inside, weights))
+        scores = _product([first.take(places, axis=0), second.take(places, axis=0)], weights.scores)
         scores += weights.scores_bias
-        scores[layout.points == 0, 0] = CERTAIN
-        reading = _product([highest, _highest(borders, second)], weights.reading)
-        return scores, reading + weights.reading_bias
+        return Scores(layout.points.size, places, scores[:, :STATES]), scores[:, STATES], reading
 
-    def _described(self, scores: Floats, spans: Spans) -> tuple[Ints, Floats, NDArray[np.bool_]]:
+    def _described(self, scores: Scores, optional: Floats, spans: Spans) -> tuple[Ints, Floats, Bools]:
         """Number of the label, probability and optionality of each span."""
         inside = np.flatnonzero(spans.path)
+        rows = np.searchsorted(scores.places, inside)
         firsts = np.searchsorted(inside, spans.starts)
-        raw = np.minimum.reduceat(shares(scores[inside, :STATES], spans.path[inside]), firsts)
-        optional = np.add.reduceat(scores[inside, STATES], firsts) > 0
+        raw = np.minimum.reduceat(shares(scores.values[rows], spans.path[inside]), firsts)
+        free = np.add.reduceat(optional[rows], firsts) > 0
         labels = (spans.path[spans.starts] - 1) // 4
         place = raw * (self._curves.shape[1] - 1)
         below = np.minimum(place.astype(np.int64), self._curves.shape[1] - 2)
         rest = place - below
         probability = self._curves[labels, below] * (1 - rest) + self._curves[labels, below + 1] * rest
-        return labels, probability, optional
+        return labels, probability, free
 
 
 class _Piece(NamedTuple):
@@ -220,22 +232,32 @@ def _dequantised(values: NDArray[np.int8], scale: NDArray[np.float16]) -> Floats
 def _embed(features: Features, weights: Weights) -> Floats:
     """Add up what is known at each position and cut off what is negative."""
     known = weights.chars.take(features.chars, axis=0)
-    size, width = known.shape
+    size = len(known)
     for order, rows in enumerate(features.rows, start=2):
         if order < _RARE:
-            both = weights.ngrams.take(rows, axis=0)  # one order at a time: all together would not stay in the cache
-            known += both[:, :width]
-            known[order - 1 :] += both[: size - order + 1, width:]
+            known += weights.begun.take(rows, axis=0)
+            known[order - 1 :] += weights.ended.take(rows[: size - order + 1], axis=0)
         else:
             places = np.flatnonzero(rows)
-            both = weights.ngrams.take(rows[places], axis=0)
-            known[places] += both[:, :width]
-            known[places + (order - 1)] += both[:, width:]
-    return np.maximum(known, 0, out=known)
+            known[places] += weights.begun.take(rows[places], axis=0)
+            known[places + (order - 1)] += weights.ended.take(rows[places], axis=0)
+    return _positive(known)
 
 
-def _convolve(values: Floats, kernel: Floats, step: int) -> Floats:
-    """A convolution over 5 positions `step` apart."""
+def _positive(values: Floats) -> Floats:
+    """Cut off what is negative, in place."""
+    return np.maximum(values, _ZEROS[: values.shape[1]], out=values)
+
+
+def _convolve(values: Floats, kernel: Floats, step: int, bias: Floats) -> Floats:
+    """A convolution over 5 positions `step` apart.
+
+    Args:
+        values: of each position.
+        kernel: from the values of a window to those of a position.
+        step: from one position of a window to the next.
+        bias: of a group of positions, as long rows are added in half the time.
+    """
     size, width = values.shape
     reach = (_WIDTH // 2) * step
     rows = _whole(size)
@@ -249,6 +271,8 @@ def _convolve(values: Floats, kernel: Floats, step: int) -> Floats:
         block = copied[: min(rows - at, _BLOCK)]
         np.copyto(block, windows[at : at + len(block)])
         _multiply(block, kernel, result[at : at + len(block)])
+    grouped = result.reshape(-1, len(bias))
+    grouped += bias
     return result[:size]
 
 
@@ -264,6 +288,20 @@ def _product(values: Sequence[Floats], kernel: Floats) -> Floats:
     return result[:size]
 
 
+def _opened(first: Floats, second: Floats, inside: Bools, weights: Weights) -> Bools:
+    """Where in the texts the gate is open, and one position to each side, as a span may go on there."""
+    gate, border = weights.gate, first.shape[1]
+    values = np.einsum("ij,j->i", first, gate[:border])
+    values += np.einsum("ij,j->i", second, gate[border:])
+    opened: Bools = values > -weights.gate_bias
+    opened &= inside
+    wider = opened.copy()
+    wider[1:] |= opened[:-1]
+    wider[:-1] |= opened[1:]
+    wider &= inside
+    return wider
+
+
 def _whole(size: int) -> int:
     """The number of rows in whole groups."""
     return -(-size // _ROWS) * _ROWS
@@ -274,16 +312,15 @@ def _multiply(values: Floats, kernel: Floats, result: Floats) -> None:
     np.matmul(values.reshape(-1, _ROWS, len(kernel)), kernel, out=result.reshape(-1, _ROWS, kernel.shape[1]))
 
 
-def _borders(layout: Layout) -> Ints:
-    """Where each text begins and ends, one after the other."""
-    borders = np.empty(2 * len(layout.starts), np.int64)
-    borders[::2], borders[1::2] = layout.starts, layout.ends
-    return borders
-
-
-def _highest(borders: Ints, values: Floats) -> Floats:
-    """The highest value of each column in each text; nothing of the gaps, which see the next text's beginning."""
-    return np.maximum.reduceat(values, borders, axis=0)[::2]
+def _highest(layout: Layout, inside: Bools, values: Floats) -> Floats:
+    """The highest value of each column in each text; values are not negative, and become 0 in the gaps, which see the next text's beginning."""
+    values[~inside] = 0
+    width = values.shape[1]
+    fours = values[: len(values) // 4 * 4].reshape(-1, 4 * width)  # a gap is too wide for two texts in one of them
+    twos = np.maximum(fours[:, : 2 * width], fours[:, 2 * width :])
+    blocks = np.maximum(twos[:, :width], twos[:, width:])
+    highest: Floats = np.maximum.reduceat(blocks, layout.starts // 4, axis=0)
+    return highest
 
 
 def _add_to_texts(values: Floats, rows: Floats, layout: Layout) -> None:

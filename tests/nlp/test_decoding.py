@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from piiscan.nlp import decoding
-from piiscan.nlp.decoding import STATES, find_spans
+from piiscan.nlp.decoding import STATES, Floats, Scores, Spans
 
 PERSON_ALONE = 4
 SCHOOL_BEGINS, SCHOOL_ENDS = 5, 7
@@ -13,7 +13,15 @@ SCHOOL_BEGINS, SCHOOL_ENDS = 5, 7
 def _certain(scores: np.ndarray) -> list[int]:
     """The best sequence of states, without candidates."""
     best, lead = decoding._strongest(scores)
-    return decoding._legalised(scores, np.where(lead > 0, best, 0), 0.0).tolist()
+    return decoding._legalised(_everywhere(scores), np.where(lead > 0, best, 0), 0.0).tolist()
+
+
+def _everywhere(scores: Floats) -> Scores:
+    return Scores(len(scores), np.arange(len(scores)), scores)
+
+
+def find_spans(scores: Floats) -> Spans:
+    return decoding.find_spans(_everywhere(scores))
 
 
 def _legal(path: list[int]) -> bool:
@@ -87,3 +95,17 @@ def test_a_candidate_that_touches_a_certain_span_is_dropped() -> None:
 
 def test_a_begin_without_an_end_is_no_span() -> None:
     assert find_spans(_scores({3: {SCHOOL_BEGINS: 2}})).starts.tolist() == []
+
+
+def test_where_no_scores_are_known_nothing_is_found() -> None:
+    scores = _scores({3: {SCHOOL_BEGINS: 2}, 4: {SCHOOL_ENDS: 2}, 7: {PERSON_ALONE: 5}})
+    places = np.array([3, 4, 5])
+    found = decoding.find_spans(Scores(10, places, scores[places]))
+    assert found.path.tolist() == [0, 0, 0, SCHOOL_BEGINS, SCHOOL_ENDS, 0, 0, 0, 0, 0]
+    assert decoding.find_spans(Scores(10, places[:0], scores[:0])).starts.tolist() == []
+
+
+def test_a_stretch_without_legal_end_is_searched_with_what_is_known() -> None:
+    scores = _scores({3: {SCHOOL_BEGINS: 2, PERSON_ALONE: 1}})
+    found = decoding.find_spans(Scores(10, np.array([3]), scores[[3]]))
+    assert found.path.tolist() == [0, 0, 0, PERSON_ALONE, 0, 0, 0, 0, 0, 0]

@@ -5,11 +5,13 @@ import time
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piiscan.nlp.decoding import LABELS
+from piiscan.nlp.features import lay_out
 from piiscan.nlp.tagger import Tagger
 
 SURE = 0.5
@@ -79,6 +81,19 @@ def test_a_post_reads_the_same_whatever_stands_beside_it_in_the_batch(tagger: Ta
     alone = [tagger.tag(post) for post in posts]
     assert tagger.tag_many(posts) == alone
     assert tagger.tag_many(["", *posts[::-1]]) == [[], *alone[::-1]]
+
+
+def test_the_gate_is_closed_where_nothing_is_found_and_open_where_something_is(tagger: Tagger) -> None:
+    posts = [
+        f"{who} {deed}"
+        for who in ("충남의 24 ㄱㅁㅅ", "한밭대 옥도현", "가을", "성명: 맹가람")
+        for deed in ("안나옴", "보고 싶다 " * 9)
+    ]
+    weights = tagger._weights
+    always_open = Tagger(tagger._alphabet, tagger._table, weights._replace(gate_bias=np.float32(1e9)), tagger._curves)
+    assert tagger.tag_many(posts) == always_open.tag_many(posts)
+    scores = tagger._scores(lay_out(posts))[0]
+    assert 0 < len(scores.places) < scores.size / 2
 
 
 @settings(max_examples=60, deadline=None)
