@@ -4,7 +4,8 @@
     .venv/bin/python benchmarks/batch.py --curve 1000000 [--workers 2]
 
 Each run is the whole command: findings, a redacted copy, a report, threads. Memory is that of all processes together
-(proportional set size, so that what they share counts once), sampled five times a second. ``rows/s`` leaves the start
+(proportional set size, so that what they share counts once), sampled once a second: five times took 3 % of the two cores that two workers
+were to have for themselves. ``rows/s`` leaves the start
 of the command out, which a run over ten rows takes; ``rows per cpu s`` stays true on a machine that does other things.
 
 ``--curve`` scans so many short posts in one run, with everything that keeps anything (report, threads, authors, resuming),
@@ -34,6 +35,8 @@ COLUMNS = ("id", "created_at", "board", "thread", "body")
 COMMAND = (sys.executable, "-m", "piiscan")
 _MEGABYTE = 1024 * 1024
 _MILLION = 1_000_000
+_SAMPLE = 1.0
+"""Seconds between two looks at the processes."""
 _FEW = 10
 """Rows of the run that tells how long the command takes to start."""
 
@@ -143,11 +146,17 @@ def measured(path: Path, workers: int) -> Measured:
         while process.poll() is None:
             peak = max(peak, memory(process.pid))
             cpu.update(_cpu(process.pid))
-            time.sleep(0.2)
+            _wait(process)
     if process.returncode not in {0, 1, 3}:
         raise RuntimeError(f"exit code {process.returncode}")
     seconds = time.monotonic() - start
     return Measured(seconds, sum(cpu.values()), peak)
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the next sample, or the end."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_SAMPLE)
 
 
 def memory(process: int) -> int:
