@@ -315,11 +315,12 @@ def _multiply(values: Floats, kernel: Floats, result: Floats) -> None:
 def _highest(layout: Layout, inside: Bools, values: Floats) -> Floats:
     """The highest value of each column in each text; values are not negative, and become 0 in the gaps, which see the next text's beginning."""
     values[~inside] = 0
-    width = values.shape[1]
-    fours = values[: len(values) // 4 * 4].reshape(-1, 4 * width)  # a gap is too wide for two texts in one of them
-    twos = np.maximum(fours[:, : 2 * width], fours[:, 2 * width :])
-    blocks = np.maximum(twos[:, :width], twos[:, width:])
-    highest: Floats = np.maximum.reduceat(blocks, layout.starts // 4, axis=0)
+    starts, width = layout.starts, values.shape[1]
+    if len(starts) > 1:  # of many rows, four at once: again, long rows are faster
+        fours = values[: len(values) // 4 * 4].reshape(-1, 4 * width)  # a gap is too wide for two texts in one of them
+        twos = np.maximum(fours[:, : 2 * width], fours[:, 2 * width :])
+        values, starts = np.maximum(twos[:, :width], twos[:, width:]), starts // 4
+    highest: Floats = np.maximum.reduceat(values, starts, axis=0)
     return highest
 
 
