@@ -163,7 +163,9 @@ class Tagger:
 
     def _scores(self, layout: Layout) -> tuple[Scores, Floats, Floats]:
         weights = self._weights
-        known = _embed(extract(layout, self._alphabet, self._table), weights)
+        features = extract(layout, self._alphabet, self._table)
+        _cut(features, layout)
+        known = _embed(features, weights)
         first = _positive(_convolve(known, weights.first, 1, weights.first_bias))
         second = _convolve(first, weights.second, 2, weights.second_bias)
         inside = layout.points != 0
@@ -227,6 +229,16 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def _dequantised(values: NDArray[np.int8], scale: NDArray[np.float16]) -> Floats:
     return values.astype(np.float32) * scale.astype(np.float32)
+
+
+def _cut(features: Features, layout: Layout) -> None:
+    """Forget n-grams that reach over the end of their text.
+
+    By its fingerprint, such a one may be taken for a known one, and it ends so near the next text that it would change how that is read.
+    """
+    inside = layout.points != 0
+    for order, rows in enumerate(features.rows, start=2):
+        rows[: 1 - order] *= inside[order - 1 :]
 
 
 def _embed(features: Features, weights: Weights) -> Floats:

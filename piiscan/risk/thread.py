@@ -14,7 +14,7 @@ from math import inf
 from piiscan.entities import ENTITIES
 from piiscan.model import Finding, Message, Verdict
 from piiscan.policy import Policy
-from piiscan.risk.clues import PRIVATE, mask, read
+from piiscan.risk.clues import PRIVATE, mask, names_trait
 from piiscan.risk.verdict import Assessment, Observed, judge
 
 MOST_POSTS = 30
@@ -188,7 +188,7 @@ def may_add(text: str, findings: Sequence[Finding]) -> bool:
         return True
     if any(len(set(run[0]) - _BETWEEN) > 1 for run in _INITIALS.finditer(text)):
         return True
-    return len(text) <= MOST_CHARS and bool(read(mask(text, findings)).traits)
+    return len(text) <= MOST_CHARS and names_trait(mask(text, findings))
 
 
 def _tells(judged: Assessment, policy: Policy) -> bool:

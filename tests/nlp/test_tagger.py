@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piiscan.nlp.decoding import LABELS
-from piiscan.nlp.features import lay_out
-from piiscan.nlp.tagger import Tagger
+from piiscan.nlp.features import Features, lay_out
+from piiscan.nlp.tagger import Tagger, _cut
 
 SURE = 0.5
 
@@ -94,6 +94,20 @@ def test_the_gate_is_closed_where_nothing_is_found_and_open_where_something_is(t
     assert tagger.tag_many(posts) == always_open.tag_many(posts)
     scores = tagger._scores(lay_out(posts))[0]
     assert 0 < len(scores.places) < scores.size / 2
+
+
+def test_no_ngram_reaches_from_a_text_into_the_gap_behind_it() -> None:
+    layout = lay_out(["가나다라마바", "사"])
+    everything = Features(np.zeros(len(layout.points), np.int64), np.ones((4, len(layout.points)), np.int64))
+    _cut(everything, layout)
+    first = layout.starts[0]
+    assert everything.rows[:, first : first + 7].tolist() == [
+        [1, 1, 1, 1, 1, 0, 0],
+        [1, 1, 1, 1, 0, 0, 0],
+        [1, 1, 1, 0, 0, 0, 0],
+        [1, 1, 0, 0, 0, 0, 0],
+    ]
+    assert not everything.rows[:, layout.starts[1]].any()
 
 
 @settings(max_examples=60, deadline=None)

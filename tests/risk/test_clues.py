@@ -1,7 +1,8 @@
 from collections.abc import Callable
 
 from piiscan.model import Finding, Subject
-from piiscan.risk.clues import cues, mask, read, spellings, subjects, traits
+from piiscan.risk.clues import cues, mask, names_trait, read, spellings, subjects, traits
+from piiscan.risk.tables import table
 
 Marked = Callable[[str], tuple[str, list[Finding]]]
 
@@ -41,6 +42,15 @@ def test_of_two_traits_of_a_group_the_rarer_counts() -> None:
     found = {trait.name for trait in read(mask("단발 안경 쓴 여자애", [])).traits}
     assert {"short_hair", "glasses", "woman"} <= found
     assert "man" not in found
+
+
+def test_a_trait_is_known_to_be_named_without_the_cues() -> None:
+    phrases = [phrase.replace("_", " ") for row in (*table("cues"), *table("traits")) for phrase in row[-1].split("|")]
+    posts = [mask(f"{before}{phrase}", []) for phrase in phrases for before in ("", "걔 ", "무지개")]
+    told = [names_trait(post) for post in posts]
+    assert told == [bool(read(post).traits) for post in posts]
+    assert any(told)
+    assert not all(told)
 
 
 def test_a_contact_of_a_trade_is_the_writers(marked: Marked) -> None:
