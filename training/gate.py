@@ -7,7 +7,6 @@ from torch import Tensor
 from torch.nn import functional
 
 from piiscan.nlp.decoding import CANDIDATE_BIAS, STATES
-from training.corpus import Example
 from training.network import Batch, Network, batches
 
 MISSED = 1e-4
@@ -21,7 +20,7 @@ _STEPS = 60
 def _seen(network: Network, texts: Sequence[str]) -> Iterator[tuple[Tensor, Tensor]]:
     """What both layers say at each position, and whether a span or candidate is there."""
     for drawn in batches(texts):
-        batch = Batch([Example(text, [0] * len(text), [-1] * len(text)) for text in drawn], network.vocabulary)
+        batch = Batch.unlabelled(drawn, network.vocabulary)
         hidden = network.hidden(batch)
         scores = network.scores(hidden)
         told = scores[:, 1:STATES].amax(1) - scores[:, 0] > -CANDIDATE_BIAS

@@ -127,6 +127,11 @@ class Batch:
         self.weight = torch.from_numpy(weight)
         self.verdicts = torch.tensor([_VERDICTS[example.verdict] for example in examples])
 
+    @classmethod
+    def unlabelled(cls, texts: Sequence[str], vocabulary: Vocabulary) -> "Batch":
+        """Lay out texts of which no answer is known."""
+        return cls([Example(text, [0] * len(text), [-1] * len(text)) for text in texts], vocabulary)
+
 
 _VERDICTS = {"": -1, "clean": 0, "leak": 1, "doxx": 2}
 

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.corpus import Example
 from training.network import Batch, Network, Optimizers, batches
 
 MASK = "\uffff"
@@ -37,7 +36,8 @@ def pretrain(network: Network, texts: Sequence[tuple[float, Sequence[str]]], *, 
     for drawn in batches(_drawn(texts, points, random)):
         optimizers.set_progress(seen / points)
         seen += sum(len(text) for text in drawn)
-        plain, masked = _batch(drawn, network), _batch([_masked(text, random) for text in drawn], network)
+        plain = Batch.unlabelled(drawn, network.vocabulary)
+        masked = Batch.unlabelled([_masked(text, random) for text in drawn], network.vocabulary)
         wanted = targets[plain.chars]
         asked = torch.nonzero((masked.chars != plain.chars) & (wanted >= 0))[:, 0]
         guesses: Tensor = head(network.hidden(masked)[asked])
@@ -69,8 +69,3 @@ def _drawn(texts: Sequence[tuple[float, Sequence[str]]], points: int, random: Ra
 
 def _masked(text: str, random: Random) -> str:
     return "".join(MASK if random.random() < SHARE else char for char in text)
-
-
-def _batch(texts: Sequence[str], network: Network) -> Batch:
-    nothing = [Example(text, [0] * len(text), [-1] * len(text)) for text in texts]
-    return Batch(nothing, network.vocabulary)

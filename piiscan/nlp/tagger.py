@@ -164,11 +164,11 @@ class Tagger:
     def _scores(self, layout: Layout) -> tuple[Scores, Floats, Floats]:
         weights = self._weights
         features = extract(layout, self._alphabet, self._table)
-        _cut(features, layout)
+        inside = layout.points != 0
+        _cut(features, inside)
         known = _embed(features, weights)
         first = _positive(_convolve(known, weights.first, 1, weights.first_bias))
         second = _convolve(first, weights.second, 2, weights.second_bias)
-        inside = layout.points != 0
         highest = _highest(layout, inside, first)
         _add_to_texts(second, _product([highest], weights.pooled), layout)
         _positive(second)
@@ -231,12 +231,12 @@ def _dequantised(values: NDArray[np.int8], scale: NDArray[np.float16]) -> Floats
     return values.astype(np.float32) * scale.astype(np.float32)
 
 
-def _cut(features: Features, layout: Layout) -> None:
+def _cut(features: Features, inside: Bools) -> None:
     """Forget n-grams that reach over the end of their text.
 
     By its fingerprint, such a one may be taken for a known one, and it ends so near the next text that it would change how that is read.
+    Not in `extract`: training reads that too, and these weights were trained without the cut.
     """
-    inside = layout.points != 0
     for order, rows in enumerate(features.rows, start=2):
         rows[: 1 - order] *= inside[order - 1 :]
 

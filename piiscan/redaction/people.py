@@ -73,17 +73,14 @@ class Acquaintances:
             keys = _keys(full, masked=True)
             parts = (self._numbers[key] for key in keys if key in self._numbers and key not in self._index)
             earlier = min(parts, default=None)
-            self._enter(full, keys)
+            for key in keys:
+                self._index.setdefault(key, set()).add(full)
         else:
             self._unread.append(full)
         self._numbers[full] = earlier or self._next()
 
-    def _enter(self, full: str, keys: Iterable[str]) -> None:
-        for key in keys:
-            self._index.setdefault(key, set()).add(full)
-
     def _identity(self, form: str) -> Identity:
-        whole = form if _is_full(form) else self._only(form)
+        whole = form if _is_full(form) else self._whole_of(form)
         number = self._numbers.get(whole)
         if number is None:
             number = self._next()
@@ -91,10 +88,9 @@ class Acquaintances:
                 self._numbers[_pattern(whole)] = self._numbers[whole] = number
         return Identity(number, whole)
 
-    def _only(self, part: str) -> str:
-        for full in self._unread or ():
-            self._enter(full, _keys(full, masked=True))
-        self._unread = None
+    def _whole_of(self, part: str) -> str:
+        if self._unread is not None:
+            self._index, self._unread = _index(self._unread, masked=True), None
         return _only(self._index, part)
 
     def _next(self) -> int:

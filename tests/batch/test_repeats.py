@@ -73,9 +73,8 @@ def test_no_more_identifiers_are_followed_than_there_is_room_for_and_the_others_
 def test_nothing_of_an_identifier_that_was_seen_once_is_kept() -> None:
     repeats = counted(outcome(1, PHONE))
 
-    kept = str(
-        vars(repeats)
-    )  # holds fingerprints, which are numbers too: a short part of the number may be in one by chance
+    # Fingerprints are numbers too: a short part of the number may be in one by chance.
+    kept = str(vars(repeats))
     assert not [number for number in ("0123-4567", "01234567", "0123 4567") if number in kept]
 
 
