@@ -33,6 +33,8 @@ CHUNK = 512
 """Posts that travel to a worker together."""
 AHEAD = 3
 """Chunks in flight for each worker."""
+_NEW_OBJECTS = 10_000
+"""Objects made and still there, after which the collector looks at them; Python's own choice is 700 or 2,000, by version."""
 _PIECE = 64
 """Most texts that travel to a worker together to be observed."""
 
@@ -178,6 +180,15 @@ def warm_up(module: str) -> None:
     with _deaf():
         forkserver.set_forkserver_preload([module])
         forkserver.ensure_running()
+
+
+def collect_rarely() -> None:
+    """Let Python's collector walk through what is new less often, and never again through what is loaded now.
+
+    For a process that does nothing but scan: posts leave nothing behind that refers to itself, and looking for it took 6 % of a run.
+    """
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def cores() -> int:
@@ -338,6 +349,6 @@ _scanners: dict[str, Any] = {}
 def _work(scanner: type[Any], policy: Any, task: str, texts: list[str]) -> list[Any]:
     if "own" not in _scanners:
         _scanners["own"] = scanner(policy)
-        gc.freeze()  # the engine stays to the end: the collector need not walk through it again and again
+        collect_rarely()
     results: list[Any] = getattr(_scanners["own"], task)(texts) if texts else []
     return results

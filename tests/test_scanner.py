@@ -1,7 +1,9 @@
+import gc
 import itertools
 import json
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -13,6 +15,7 @@ from piiscan.entities import ENTITIES
 from piiscan.model import Reason, json_schema
 from piiscan.scanner import WINDOW
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
 POST = "충남대 의대 24학번 김도현이 010-0123-4567로 연락함"
 
 
@@ -49,6 +52,19 @@ def test_what_goes_out_reads_as_korean(scanner: Scanner) -> None:
 def test_small_talk_is_clean(scanner: Scanner) -> None:
     result = scanner.scan("오늘 학식 뭐 나옴? 비 와서 나가기 싫다ㅋㅋ")
     assert (result.verdict, result.findings, result.complete) == (Verdict.CLEAN, (), True)
+
+
+def test_posts_leave_nothing_behind_that_only_the_collector_can_free(scanner: Scanner) -> None:
+    posts = [json.loads(line)["body"] for line in (EXAMPLES / "posts.jsonl").read_text("utf-8").splitlines()]
+    scanner.scan_chunk(posts)
+    gc.collect()
+    gc.disable()
+    try:
+        results = scanner.scan_chunk(posts)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    assert any(result.findings for result in results)
 
 
 def test_an_empty_post_is_clean_and_complete(scanner: Scanner) -> None:

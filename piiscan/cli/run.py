@@ -1,6 +1,5 @@
 """Carries a ``piiscan scan`` out: opens the inputs, scans them one after the other, shows and writes."""
 
-import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,7 +20,7 @@ from piiscan.cli.console import errors, results
 from piiscan.cli.exits import ExitCode
 from piiscan.cli.progress import progress
 from piiscan.errors import ConfigError, InputError, KeyFileError
-from piiscan.pool import cores, warm_up
+from piiscan.pool import collect_rarely, cores, warm_up
 
 if TYPE_CHECKING:
     from piiscan.policy import Policy
@@ -72,7 +71,7 @@ def fulfil(wish: Wish, names: Sequence[str], stack: ExitStack) -> ExitCode:
     if any(_workers(file, wish) > 1 for file, _ in exports):
         warm_up("piiscan.batch.ready")  # while this process loads the same
     scanner = _scanner(wish.policy)  # loads the engines, after all that is quick to refuse
-    gc.freeze()  # the engine stays to the end: the collector need not walk through it again and again
+    collect_rarely()
     repeats = Repeats()
     scanned = [
         _scanned(file, source, checkpoint.over(scanner) if checkpoint else scanner, target, wish, repeats=repeats)
