@@ -1,4 +1,4 @@
-"""Teaches the gate of a trained network: at which positions no span can be, so that their scores need not be worked out."""
+"""Teaches the gate of a trained network: at which positions no span can be, so that all behind the first convolution is spared."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,14 +18,14 @@ _STEPS = 60
 
 @torch.no_grad()
 def _seen(network: Network, texts: Sequence[str]) -> Iterator[tuple[Tensor, Tensor]]:
-    """What both layers say at each position, and whether a span or candidate is there."""
+    """What the first layer says at each position, and whether a span or candidate is there."""
     for drawn in batches(texts):
         batch = Batch.unlabelled(drawn, network.vocabulary)
         hidden = network.hidden(batch)
         scores = network.scores(hidden)
         told = scores[:, 1:STATES].amax(1) - scores[:, 0] > -CANDIDATE_BIAS
         inside = batch.inside[:, 0] > 0
-        yield hidden[inside], told[inside]
+        yield hidden[inside, : network.shape.first], told[inside]
 
 
 def teach_gate(network: Network, texts: Sequence[str]) -> float:
@@ -35,22 +35,22 @@ def teach_gate(network: Network, texts: Sequence[str]) -> float:
         The share of the positions at which the gate is open.
     """
     network.eval()
-    hidden, told = (torch.cat(part) for part in zip(*_seen(network, texts), strict=True))
-    gate = torch.zeros(hidden.shape[1], requires_grad=True)
+    first, told = (torch.cat(part) for part in zip(*_seen(network, texts), strict=True))
+    gate = torch.zeros(first.shape[1], requires_grad=True)
     bias = torch.zeros(1, requires_grad=True)
     optimizer = torch.optim.LBFGS([gate, bias], max_iter=_STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
         wrong = functional.binary_cross_entropy_with_logits(
-            hidden @ gate + bias, told.float(), pos_weight=torch.tensor(_WEIGHT)
+            first @ gate + bias, told.float(), pos_weight=torch.tensor(_WEIGHT)
         )
         wrong.backward()  # type: ignore[no-untyped-call]
         return wrong
 
     optimizer.step(loss)
     with torch.no_grad():
-        values = hidden @ gate
+        values = first @ gate
         rising = values[told].sort().values
         network.gate.copy_(gate)
         network.gate_bias.copy_(-rising[int(MISSED * len(rising))])

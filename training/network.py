@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from piiscan.nlp.decoding import STATES
 from piiscan.nlp.features import GAP, ORDERS, SYLLABLES, Alphabet, NgramTable, extract, lay_out
-from piiscan.nlp.tagger import STATES
 from training.corpus import Example
 from training.lookup import build_table
 from training.words import BITS
@@ -176,7 +176,7 @@ class Network(nn.Module):
         nn.init.zeros_(self.pooled.weight)
         self.scores = nn.Linear(shape.first + shape.second, STATES + 1)
         self.reading = nn.Linear(shape.first + shape.second, 2)
-        self.register_buffer("gate", torch.zeros(shape.first + shape.second))
+        self.register_buffer("gate", torch.zeros(shape.first))
         self.register_buffer("gate_bias", torch.ones(()))
         self.drop = nn.Dropout(shape.drop)
 
@@ -195,6 +195,16 @@ class Network(nn.Module):
         """Scores of the states at each position and of being optional, and for each text how it reads as a whole."""
         hidden = self.hidden(batch)
         return self.scores(hidden), self.reading(_highest(hidden, batch))
+
+    def told(self, batch: Batch) -> Tensor:
+        """What the reading of each text rests on when the network is run.
+
+        The highest values of the first layer, and of the second where the gate is open.
+        """
+        first, second = self.hidden(batch).split([self.shape.first, self.shape.second], 1)
+        opened = ((first @ self.gate + self.gate_bias)[:, None] > 0) & (batch.inside > 0)
+        wider = functional.max_pool1d(opened.T.float(), 3, 1, 1).T
+        return _highest(torch.cat([first, second * wider], 1), batch)
 
     def hidden(self, batch: Batch) -> Tensor:
         """What both convolutions say at each position."""
@@ -315,10 +325,14 @@ def loss_of(answer: tuple[Tensor, Tensor], batch: Batch) -> Tensor:
     states = functional.cross_entropy(scores[:, :STATES], batch.codes, reduction="none")
     loss = (states * batch.weight).sum() / batch.weight.sum()
     loss = loss + OPTIONAL_SHARE * _binary(scores[:, STATES], batch.optional >= 0, batch.optional == 1)
-    flagged = batch.verdicts > 0
-    exposure = _binary(reading[:, 0], batch.verdicts >= 0, flagged)
-    another = _binary(reading[:, 1], flagged, batch.verdicts == _VERDICTS["doxx"])
-    return loss + READING_SHARE * (exposure + another)
+    return loss + READING_SHARE * reading_loss(reading, batch.verdicts)
+
+
+def reading_loss(reading: Tensor, verdicts: Tensor) -> Tensor:
+    """Cross entropy of exposing anybody, and among posts that do, of exposing another than the writer."""
+    flagged = verdicts > 0
+    exposure = _binary(reading[:, 0], verdicts >= 0, flagged)
+    return exposure + _binary(reading[:, 1], flagged, verdicts == _VERDICTS["doxx"])
 
 
 def _binary(scores: Tensor, known: Tensor, right: Tensor) -> Tensor:

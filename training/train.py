@@ -29,6 +29,7 @@ from training.generate import Fill
 from training.negatives import Negatives
 from training.network import Average, Batch, Network, Optimizers, Shape, batches, build_vocabulary, export, loss_of
 from training.pretrain import pretrain
+from training.reading import teach_reading
 from training.verdict_findings import FINDINGS, write
 from training.words import build_dictionary, count_words, foreign_names
 
@@ -192,11 +193,16 @@ class Start:
         network = torch.load(io.BytesIO(self.network), weights_only=False)
         material = self.material if fold is None else self.material.split(fold)[0]
         fit(network, Course(material, self.shared, self.words, self.plan), self.plan)
+        self.finish(network, material)
+        return saved(network)
+
+    def finish(self, network: Network, material: Material) -> None:
+        """Teach a fitted network what spares it work, and what is left to see then."""
         random = Random(self.plan.seed)
         posts = [as_example(post).text for post in random.sample(material.posts, min(GATE_POSTS, len(material.posts)))]
         opened = teach_gate(network, [*posts, *random.sample(list(unlabelled(self.shared)), GATE_REVIEWS)])
         print(f"gate open at {opened:.1%} of the positions", flush=True)
-        return saved(network)
+        teach_reading(network, [as_example(post) for post in (*material.posts, *material.real)])
 
 
 def saved(network: Network) -> bytes:

@@ -2,8 +2,9 @@
 
 A small convolutional network over characters, run in NumPy: each position adds up the embeddings of its character and of
 the known n-grams that start or end there, two convolutions look at the neighbours, and a layer gives each position a
-score for every state: outside, or begin, inside, end, single of a label. A gate spares the scores where no span can be.
-The best legal sequence of states is the answer. The highest values of both layers over a text say how it reads as a whole.
+score for every state: outside, or begin, inside, end, single of a label. A gate spares all behind the first convolution
+where no span can be. The best legal sequence of states is the answer. The highest values of both convolutions over a
+text say how it reads as a whole.
 What the weights were trained on is said in `model/MODEL_CARD.md`.
 """
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piiscan.nlp.decoding import LABELS, STATES, Bools, Floats, Ints, Scores, Spans, find_spans, shares
-from piiscan.nlp.features import GAP, Alphabet, Features, Layout, NgramTable, extract, lay_out
+from piiscan.nlp.features import Alphabet, Features, Layout, NgramTable, extract, lay_out
 
 __all__ = ["LABELS", "STATES", "Tag", "Tagger", "Weights"]
 
@@ -24,6 +25,8 @@ _ZEROS = np.zeros(64, np.float32)
 _LONGEST_PIECE = 2000
 _BATCH_POINTS = 8192
 _WIDTH = 5
+_FAR = (-4, -2, 0, 2, 4)
+"""The positions that the second convolution looks at, seen from its own; none is farther than the gap between texts is wide."""
 _BLOCK = 480
 """Positions whose windows are made at once: few enough to stay in the cache."""
 _RARE = 4
@@ -81,10 +84,10 @@ class Weights(NamedTuple):
     scores_bias: Floats
     """The last column is the score of being optional."""
     gate: Floats
-    """From both layers at a position to whether a span can be there: not unless it is above 0."""
+    """From the first layer at a position to whether a span can be there: not unless it is above 0."""
     gate_bias: Floats
     reading: Floats
-    """From the highest values of both layers in a text to how it reads as a whole."""
+    """From the highest values of the first layer in a text, and of the second where the gate is open, to how it reads as a whole."""
     reading_bias: Floats
 
 
@@ -122,9 +125,7 @@ class Tagger:
                 *(np.ascontiguousarray(half) for half in np.split(ngrams, 2, axis=1)),
                 *(arrays[name].astype(np.float32) for name in Weights._fields[3:]),
             )
-            weights = weights._replace(
-                first_bias=np.tile(weights.first_bias, _ROWS), second_bias=np.tile(weights.second_bias, _ROWS)
-            )
+            weights = weights._replace(first_bias=np.tile(weights.first_bias, _ROWS))
             table = NgramTable(arrays["displacements"], arrays["entries"])
             return cls(alphabet, table, weights, arrays["curves"].astype(np.float32))
 
@@ -166,17 +167,19 @@ class Tagger:
         features = extract(layout, self._alphabet, self._table)
         inside = layout.points != 0
         _cut(features, inside)
-        known = _embed(features, weights)
-        first = _positive(_convolve(known, weights.first, 1, weights.first_bias))
-        second = _convolve(first, weights.second, 2, weights.second_bias)
+        first = _convolve(_embed(features, weights), weights)
+        places = np.flatnonzero(_opened(first, inside, weights))
+        owners = np.searchsorted(layout.starts, places, side="right") - 1
+        around = [first.take(places + far, axis=0) for far in _FAR]
         highest = _highest(layout, inside, first)
-        _add_to_texts(second, _product([highest], weights.pooled), layout)
+        second = _product(around, weights.second)
+        second += (_product([highest], weights.pooled) + weights.second_bias)[owners]
         _positive(second)
-        reading = _product([highest, _highest(layout, inside, second)], weights.reading) + weights.reading_bias
-        places = np.flatnonzero(_opened(first, second, inside, weights))
-        scores = _product([first.take(places, axis=0), second.take(places, axis=0)], weights.scores)
-        scores += weights.scores_bias
-        return Scores(layout.points.size, places, scores[:, :STATES]), scores[:, STATES], reading
+        values = _product([around[_FAR.index(0)], second], weights.scores)
+        values += weights.scores_bias
+        told = _highest_told(second, owners, len(highest))
+        reading = _product([highest, told], weights.reading) + weights.reading_bias
+        return Scores(layout.points.size, places, values[:, :STATES]), values[:, STATES], reading
 
     def _described(self, scores: Scores, optional: Floats, spans: Spans) -> tuple[Ints, Floats, Bools]:
         """Number of the label, probability and optionality of each span."""
@@ -261,22 +264,16 @@ def _positive(values: Floats) -> Floats:
     return np.maximum(values, _ZEROS[: values.shape[1]], out=values)
 
 
-def _convolve(values: Floats, kernel: Floats, step: int, bias: Floats) -> Floats:
-    """A convolution over 5 positions `step` apart.
-
-    Args:
-        values: of each position.
-        kernel: from the values of a window to those of a position.
-        step: from one position of a window to the next.
-        bias: of a group of positions, as long rows are added in half the time.
-    """
+def _convolve(values: Floats, weights: Weights) -> Floats:
+    """The first convolution, what is negative cut off."""
+    kernel, bias = weights.first, weights.first_bias
     size, width = values.shape
-    reach = (_WIDTH // 2) * step
+    reach = _WIDTH // 2
     rows = _whole(size)
     padded = np.zeros((rows + 2 * reach, width), np.float32)
     padded[reach : reach + size] = values
     row, value = padded.strides
-    windows = np.ndarray((rows, _WIDTH, width), np.float32, padded, strides=(row, step * row, value))
+    windows = np.ndarray((rows, _WIDTH, width), np.float32, padded, strides=(row, row, value))
     result = np.empty((rows, kernel.shape[1]), np.float32)
     copied = np.empty((min(rows, _BLOCK), _WIDTH, width), np.float32)
     for at in range(0, rows, _BLOCK):
@@ -284,8 +281,8 @@ def _convolve(values: Floats, kernel: Floats, step: int, bias: Floats) -> Floats
         np.copyto(block, windows[at : at + len(block)])
         _multiply(block, kernel, result[at : at + len(block)])
     grouped = result.reshape(-1, len(bias))
-    grouped += bias
-    return result[:size]
+    grouped += bias  # long rows are added in half the time
+    return _positive(result[:size])
 
 
 def _product(values: Sequence[Floats], kernel: Floats) -> Floats:
@@ -300,12 +297,9 @@ def _product(values: Sequence[Floats], kernel: Floats) -> Floats:
     return result[:size]
 
 
-def _opened(first: Floats, second: Floats, inside: Bools, weights: Weights) -> Bools:
+def _opened(first: Floats, inside: Bools, weights: Weights) -> Bools:
     """Where in the texts the gate is open, and one position to each side, as a span may go on there."""
-    gate, border = weights.gate, first.shape[1]
-    values = np.einsum("ij,j->i", first, gate[:border])
-    values += np.einsum("ij,j->i", second, gate[border:])
-    opened: Bools = values > -weights.gate_bias
+    opened: Bools = np.einsum("ij,j->i", first, weights.gate) > -weights.gate_bias
     opened &= inside
     wider = opened.copy()
     wider[1:] |= opened[:-1]
@@ -336,9 +330,10 @@ def _highest(layout: Layout, inside: Bools, values: Floats) -> Floats:
     return highest
 
 
-def _add_to_texts(values: Floats, rows: Floats, layout: Layout) -> None:
-    """Add each text's row at all of its positions, and at those of the gap behind it; for the first also of the one before."""
-    if len(rows) == 1:
-        values += rows
-        return
-    values += np.repeat(rows, np.diff(layout.ends, prepend=-GAP), axis=0)
+def _highest_told(rows: Floats, owners: Ints, texts: int) -> Floats:
+    """The highest value of each column in each text, of the rows that a text has, one text after the other; 0 if it has none."""
+    highest = np.zeros((texts, rows.shape[1]), np.float32)
+    if len(rows):
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        highest[owners[firsts]] = np.maximum.reduceat(rows, firsts, axis=0)
+    return highest
