@@ -10,6 +10,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -209,7 +210,10 @@ class _Job:
 
     task: str
     texts: list[str]
-    future: "Future[list[Any]]"
+    future: "Future[bytes]"
+    """The results, pickled: the thread that asks for them makes them, not that of the executor, which would hold it up."""
+    settled: list[Any] | None = None
+    """The results, if a process died and they were sought again."""
 
 
 class _Pool:
@@ -227,7 +231,7 @@ class _Pool:
         try:
             job = _Job(task, texts, self._submit(task, texts))
         except BrokenProcessPool as broken:
-            future: Future[list[Any]] = Future()
+            future: Future[bytes] = Future()
             future.set_exception(broken)
             job = _Job(task, texts, future)
         self._open.append(job)
@@ -236,13 +240,15 @@ class _Pool:
     def result(self, job: _Job) -> list[Any]:
         """Return the results of a chunk; after a death, those of all open jobs are settled one chunk at a time."""
         self._open.remove(job)
+        if job.settled is not None:
+            return job.settled
         try:
-            return job.future.result()
+            return _made(job.future)
         except BrokenProcessPool:
             settled = self._settle(job)
             for other in self._open:
-                if isinstance(other.future.exception(), BrokenProcessPool):
-                    other.future = _done(self._settle(other))
+                if other.settled is None and isinstance(other.future.exception(), BrokenProcessPool):
+                    other.settled = self._settle(other)
             return settled
 
     def close(self) -> None:
@@ -251,7 +257,7 @@ class _Pool:
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
 
-    def _submit(self, task: str, texts: list[str]) -> "Future[list[Any]]":
+    def _submit(self, task: str, texts: list[str]) -> "Future[bytes]":
         if self._executor is None:
             resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has started
         with _deaf():
@@ -262,7 +268,7 @@ class _Pool:
     def _alone(self, task: str, texts: list[str]) -> list[Any] | None:
         """Return the results of texts that have the workers for themselves, or None if they kill one."""
         try:
-            return self._submit(task, texts).result()
+            return _made(self._submit(task, texts))
         except BrokenProcessPool:
             self.close()
             return None
@@ -288,10 +294,9 @@ class _Pool:
             raise PiiscanError(_NO_WORKERS)
 
 
-def _done(results: list[Any]) -> "Future[list[Any]]":
-    future: Future[list[Any]] = Future()
-    future.set_result(results)
-    return future
+def _made(future: "Future[bytes]") -> list[Any]:
+    results: list[Any] = pickle.loads(future.result())  # noqa: S301 - from a process of our own
+    return results
 
 
 @contextlib.contextmanager
@@ -346,9 +351,9 @@ _scanners: dict[str, Any] = {}
 """The scanner of this worker process; built by the first chunk, so that an error on the way reaches the caller."""
 
 
-def _work(scanner: type[Any], policy: Any, task: str, texts: list[str]) -> list[Any]:
+def _work(scanner: type[Any], policy: Any, task: str, texts: list[str]) -> bytes:
     if "own" not in _scanners:
         _scanners["own"] = scanner(policy)
         collect_rarely()
-    results: list[Any] = getattr(_scanners["own"], task)(texts) if texts else []
-    return results
+    results = getattr(_scanners["own"], task)(texts) if texts else []
+    return pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
