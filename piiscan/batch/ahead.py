@@ -40,7 +40,8 @@ class _Lot:
         self._rows = [(outcome, join.rehearse(outcome)) for outcome in outcomes]
         asked = chain.from_iterable(rehearsed.asked for _, rehearsed in self._rows)
         self._asked = [(observer, text) for observer, text in asked if isinstance(observer, Observer)]
-        self._answers = workers.observe([BoardText(text, observer.board) for observer, text in self._asked])
+        texts = [BoardText(text, observer.board) if observer.board else text for observer, text in self._asked]
+        self._answers = workers.observe(texts)
 
     def joined(self, join: Joiner) -> Iterator[Outcome]:
         """Wait for the workers, and yield the outcomes as they are together with those before."""

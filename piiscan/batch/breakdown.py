@@ -37,7 +37,8 @@ class Breakdown:
         verdict = outcome.result.verdict.value if outcome.result.complete or outcome.flagged else UNREAD
         if isinstance(outcome.row, Row):
             _count(self.boards, _board(outcome.row.fields, self._board), verdict)
-            self.entities.update(finding.entity for _, finding in outcome.findings if outcome.flagged)
+            if outcome.flagged:
+                self.entities.update(finding.entity for _, finding in outcome.findings)
             _count(self.days, _day(outcome.row.fields, self._time), verdict)
 
 
@@ -57,7 +58,10 @@ def flagged(counts: Mapping[str, int]) -> int:
 
 def _count(counts: dict[str, Counter[str]], name: str | None, verdict: str) -> None:
     if name is not None:
-        counts.setdefault(name if name in counts or len(counts) < _NAMES else "…", Counter())[verdict] += 1
+        if name not in counts:
+            name = name if len(counts) < _NAMES else "…"
+            counts.setdefault(name, Counter())
+        counts[name][verdict] += 1
 
 
 def _board(fields: Mapping[str, Any], column: str | None) -> str | None:

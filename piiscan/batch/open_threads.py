@@ -114,7 +114,7 @@ class OpenThreads:
         self._open: OrderedDict[Key, OpenThread] = OrderedDict()
         self._size = 0
         self._closed = bytearray()
-        self._at_hand: deque[OpenThread] = deque()
+        self._at_hand: OrderedDict[int, OpenThread] = OrderedDict()
         self.forgotten = 0
         """How often a thread came back of which something had been known; too high by the odd one, never too low."""
 
@@ -147,12 +147,13 @@ class OpenThreads:
 
     def _put_away(self, thread: OpenThread) -> None:
         """Keep who was named in the threads that were read last; in others it is found out again."""
-        if thread.people is None or (self._at_hand and self._at_hand[-1] is thread):
+        if thread.people is None:
             return
-        self._at_hand.append(thread)
+        self._at_hand[id(thread)] = thread
+        self._at_hand.move_to_end(id(thread))
         if len(self._at_hand) > _AT_HAND:
-            oldest = self._at_hand.popleft()
-            if not oldest.crowded and not any(oldest is other for other in self._at_hand):
+            _, oldest = self._at_hand.popitem(last=False)
+            if not oldest.crowded:
                 oldest.people = None
 
     def _mark(self, key: Key) -> None:

@@ -97,7 +97,7 @@ def as_one(outcome: Outcome) -> tuple[str, tuple[Finding, ...]]:
     """Return the text columns as :func:`joined` puts them, and the findings with offsets in that text."""
     texts = outcome.texts
     if len(texts) == 1:
-        return texts[0], tuple(finding for _, finding in outcome.findings)
+        return texts[0], tuple([finding for _, finding in outcome.findings])
     gap = len(glue(texts))
     starts = [sum(map(len, texts[:column])) + column * gap for column in range(len(texts))]
     moved = (

@@ -169,10 +169,10 @@ def _worse(outcome: Outcome, joint: Joint, assessment: Assessment) -> Outcome:
 
 def _redacted(outcome: Outcome, thread: OpenThread, *, numbered: bool) -> Outcome:
     """Redact a post again: with what only the thread tells, and with every person's number in the thread."""
-    text, findings = as_one(outcome)
-    named = numbered and any(finding.entity == "PERSON" for finding in findings)
+    named = numbered and any(finding.entity == "PERSON" for _, finding in outcome.findings)
     if not outcome.result.complete or not (named or outcome.joint):
         return outcome
+    text, findings = as_one(outcome)
     redacted = apart(outcome.texts, thread.redact(text, findings) if named else thread.redactor.redact(text, findings))
     return replace(outcome, redacted=redacted or _one_by_one(outcome, thread.redactor))
 
