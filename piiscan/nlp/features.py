@@ -84,8 +84,6 @@ class Layout(NamedTuple):
     """Code points, 0 at empty positions, astral characters as 0xFFFF."""
     starts: IntArray
     """Where each text begins."""
-    ends: IntArray
-    """Where the gap behind each text begins."""
 
 
 def lay_out(texts: Sequence[str]) -> Layout:
@@ -94,8 +92,7 @@ def lay_out(texts: Sequence[str]) -> Layout:
     joined = gap + gap.join(texts) + gap
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     lengths = np.array([len(text) for text in texts], np.int64)
-    ends = np.cumsum(lengths + GAP)
-    return Layout(np.minimum(points, np.uint32(0xFFFF)), ends - lengths, ends)
+    return Layout(np.minimum(points, np.uint32(0xFFFF)), np.cumsum(lengths + GAP) - lengths)
 
 
 def ngram_keys(folded: NDArray[np.uint64], orders: Sequence[int] = ORDERS) -> NDArray[np.uint64]:
