@@ -29,7 +29,7 @@ _MATCH = 0.5
 _COMMON = 1000
 """Least bearers of a surname by which a name is taken for a Korean one."""
 _LENGTH, _POSTS, _SINGLES, _PASSES = 100, 4000, 300, 5
-"""Characters of the posts by which the speed is measured, how many they are in batches and one by one, and how often."""
+"""Characters of the posts by which the speed is measured, how many they are at most in batches and one by one, and how often."""
 _LINES = 20_000
 """Reviews that are read for it."""
 
@@ -157,15 +157,16 @@ def measure_speed(tagger: Tagger, texts: Iterable[str]) -> str:
     """Posts of 100 characters, cut from texts one after the other: in batches and one by one, in processor time, the median of some passes."""
     running = " ".join(texts)
     posts = [running[at : at + _LENGTH] for at in range(0, min(len(running), _POSTS * _LENGTH), _LENGTH)]
+    few = posts[:_SINGLES]
     batches, singles = [], []
     for _ in range(_PASSES):
         start = time.process_time()
         tagger.tag_many(posts)
         batches.append((time.process_time() - start) / len(posts))
         start = time.process_time()
-        for post in posts[:_SINGLES]:
+        for post in few:
             tagger.tag(post)
-        singles.append((time.process_time() - start) / _SINGLES)
+        singles.append((time.process_time() - start) / len(few))
     return f"{1 / median(batches):.0f} posts/s in batches, {median(singles) * 1000:.2f} ms for one"
 
 
