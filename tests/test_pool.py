@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from fake_scanner import Scanner
@@ -15,7 +16,7 @@ from fake_scanner import Scanner
 from piiscan.errors import ConfigError, PiiscanError
 from piiscan.model import Reason, ScanResult
 from piiscan.policy import Policy
-from piiscan.pool import AHEAD, _deaf, map_ordered
+from piiscan.pool import AHEAD, Workers, _deaf, map_ordered
 
 POST = "연락은 010-0123-{:04d}"
 
@@ -55,6 +56,57 @@ def test_a_post_that_kills_its_process_is_reported_and_costs_no_other() -> None:
     assert [i for i, result in enumerate(results) if not result.complete] == [7, 12]
     assert results[7].incomplete[0].reason is Reason.FAILED
     assert [r.redacted for i, r in enumerate(results) if i not in {7, 12}] == [t for t in texts if t != "KILL"]
+
+
+class Signing(Scanner):
+    """Puts the process that examined a post under it; only others are killed by one."""
+
+    def scan(self, text: str) -> ScanResult:
+        if text == "KILL" and multiprocessing.parent_process() is None:
+            text = "KILL here"
+        return replace(super().scan(text), reasons=(str(os.getpid()),))
+
+
+def test_a_process_that_helps_examines_posts_too_and_the_order_stays() -> None:
+    texts = [f"SLOW {i}번 글" for i in range(3_000)]
+
+    with Workers(Signing(), 2, helps=True) as workers:
+        results = list(workers.scan(texts, chunk=100))
+
+    by = {result.reasons[0] for result in results}
+    assert redacted(iter(results)) == texts
+    assert len(by) == 2
+    assert str(os.getpid()) in by
+
+
+def test_a_process_that_does_not_help_examines_none() -> None:
+    with Workers(Signing(), 2) as workers:
+        results = list(workers.scan([f"{i}번 글" for i in range(300)], chunk=10))
+
+    assert str(os.getpid()) not in {result.reasons[0] for result in results}
+
+
+def test_a_post_that_kills_a_worker_is_reported_and_help_ends() -> None:
+    texts = [f"SLOW {i}번 글" for i in range(3_000)]
+    texts[0:30:5] = ["KILL"] * 6  # one in each chunk of the first window
+
+    with Workers(Signing(), 2, helps=True) as workers:
+        results = list(workers.scan(texts, chunk=5))
+
+    killed = [at for at, result in enumerate(results) if not result.complete]
+    assert killed
+    assert {texts[at] for at in killed} == {"KILL"}
+    assert [r.redacted for r, text in zip(results, texts, strict=True) if text != "KILL"] == [
+        t for t in texts if t != "KILL"
+    ]
+    assert str(os.getpid()) not in {result.reasons[0] for result in results[2_000:]}
+
+
+def test_results_travel_whole() -> None:
+    texts = ["조용한 글", "", "한빛대 24학번", "010-0123-4567", "RAISE", "김한별"]
+
+    with Workers(Scanner(), 2) as workers:
+        assert list(workers.scan(texts, chunk=2)) == Scanner().scan_chunk(texts)
 
 
 def test_a_post_that_raises_is_reported_and_costs_no_other() -> None:

@@ -74,6 +74,8 @@ class Checkpoint:
 
     def __init__(self, path: Path, belongs: Mapping[str, str]) -> None:
         self.path = path
+        self.begun = False
+        """Whether an earlier run has been interrupted."""
         self._file = _locked(path)
         try:
             self.kept = self._resume(dumps(dict(belongs)).encode() + b"\n", belongs)
@@ -109,6 +111,7 @@ class Checkpoint:
         if found != head:
             different = ", ".join(_differences(found, belongs))
             raise ConfigError(f"{self.path}: belongs to a run with another {different}; delete it to begin anew")
+        self.begun = True
         kept, end = _usable(self._file)
         self._file.truncate(end)
         self._file.seek(len(head))

@@ -48,6 +48,8 @@ class Plan:
     language: str = "ko"
     """Of what is said about rows that could not be read."""
     workers: int = 1
+    helps: bool = False
+    """Whether this process is one of the workers, if there are several (:class:`piiscan.pool.Workers`)."""
     with_text: bool = True
     """Whether the findings hold what was found."""
     top: int = 0
@@ -123,7 +125,7 @@ def scan_export(
     breakdown = Breakdown(roles.board, roles.time)
     counting = _counting(plan.repeats, breakdown, joint, file.name) if plan.repeats else []
     with ExitStack() as stack:
-        workers = stack.enter_context(Workers(examines, plan.workers))
+        workers = stack.enter_context(Workers(examines, plan.workers, helps=plan.helps))
         written = list(_written(source, roles, plan, stack))
         sinks = [sink for sink, _, _ in written] + counting
         summary = run(

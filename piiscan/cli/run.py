@@ -20,7 +20,7 @@ from piiscan.cli.console import errors, results
 from piiscan.cli.exits import ExitCode
 from piiscan.cli.progress import progress
 from piiscan.errors import ConfigError, InputError, KeyFileError
-from piiscan.pool import collect_rarely, cores, warm_up
+from piiscan.pool import cores, devote, warm_up
 
 if TYPE_CHECKING:
     from piiscan.policy import Policy
@@ -71,11 +71,11 @@ def fulfil(wish: Wish, names: Sequence[str], stack: ExitStack) -> ExitCode:
     if any(_workers(file, wish) > 1 for file, _ in exports):
         warm_up("piiscan.batch.ready")  # while this process loads the same
     scanner = _scanner(wish.policy)  # loads the engines, after all that is quick to refuse
-    collect_rarely()
+    devote()
     repeats = Repeats()
     scanned = [
-        _scanned(file, source, checkpoint.over(scanner) if checkpoint else scanner, target, wish, repeats=repeats)
-        for (file, source), target, checkpoint in zip(exports, targets, checkpoints, strict=True)
+        _scanned(export, scanner, checkpoint, target, wish, repeats=repeats)
+        for export, target, checkpoint in zip(exports, targets, checkpoints, strict=True)
     ]
     _write_report(scanned, wish, repeats)
     for checkpoint in filter(None, checkpoints):
@@ -133,19 +133,29 @@ def _scanner(policy: "Policy") -> PostScanner:
 
 
 def _scanned(
-    file: Input, source: Source, scanner: PostScanner, targets: Targets, wish: Wish, *, repeats: Repeats
+    export: tuple[Input, Source],
+    scanner: PostScanner,
+    checkpoint: Checkpoint | None,
+    targets: Targets,
+    wish: Wish,
+    *,
+    repeats: Repeats,
 ) -> Scanned:
+    file, source = export
     plan = Plan(
         targets,
         wish.read,
         language=wish.policy.language,
         workers=_workers(file, wish),
+        helps=not (
+            checkpoint and checkpoint.begun
+        ),  # a post may have ended the earlier run; it shall end a worker only
         with_text=wish.with_text,
         top=max(wish.top, _REPORTED if wish.report else 0),
         repeats=repeats if wish.report else None,
     )
     with progress(file.path.name, file.size, plan.language) as watch:
-        return scan_export(file, source, scanner, plan, watch)
+        return scan_export(file, source, checkpoint.over(scanner) if checkpoint else scanner, plan, watch)
 
 
 def _checkpoint(file: Input, targets: Targets, wish: Wish) -> Checkpoint:

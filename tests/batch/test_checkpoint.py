@@ -88,6 +88,13 @@ def test_results_of_something_else_are_refused(tmp_path: Path, key: str, name: s
         assert checkpoint.kept == CHUNK
 
 
+def test_a_run_knows_whether_an_earlier_one_was_interrupted(tmp_path: Path) -> None:
+    with Checkpoint(tmp_path / "kept", BELONGS) as first:
+        assert not first.begun
+    with Checkpoint(tmp_path / "kept", BELONGS) as second:
+        assert second.begun
+
+
 def test_a_file_that_is_no_checkpoint_is_refused(tmp_path: Path) -> None:
     (tmp_path / "kept").write_bytes(b"something else\n")
 

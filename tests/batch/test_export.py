@@ -1,5 +1,6 @@
 """An export from end to end: findings and a redacted copy beside it."""
 
+import gc
 import gzip
 import json
 from collections.abc import Callable
@@ -174,3 +175,27 @@ def test_findings_can_be_parquet_with_the_same_content(save: Save) -> None:
         "subject": "person",
     }
     assert rows[1]["incomplete"][0]["reason"] == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "row"),
+    [
+        ("posts.csv", "body\n", "연락은 010-0123-4567\n"),
+        ("posts.tsv", "id\tbody\n", "1\t연락은 010-0123-4567\n"),
+        ("posts.jsonl", "", '{"body": "연락은 010-0123-4567"}\n'),
+        ("posts.txt", "", "연락은 010-0123-4567\n"),
+    ],
+)
+def test_rows_leave_nothing_behind_that_only_the_collector_can_free(save: Save, name: str, head: str, row: str) -> None:
+    def left(rows: int) -> int:
+        file = Input.of(save(name, head + row * rows))
+        gc.collect()
+        gc.disable()
+        try:
+            scan_export(file, open_source(file, ReadOptions()), Scanner(), Plan(beside(file)))
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    left(1)
+    assert left(400) == left(10)

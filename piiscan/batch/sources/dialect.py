@@ -81,24 +81,35 @@ class _Reader:
     """The csv module's reader, which takes a carriage return within a line for what it is."""
 
     def __init__(self, lines: Iterable[str], dialect: Dialect) -> None:
-        self._replaced = False
-        self._reader = csv.reader(
-            map(self._prepared, lines), delimiter=dialect.delimiter, escapechar=dialect.escape, strict=True
-        )
+        self._lines = _Lines(lines)
+        self._reader = csv.reader(self._lines, delimiter=dialect.delimiter, escapechar=dialect.escape, strict=True)
 
     def __iter__(self) -> Iterator[list[str]]:
         return self
 
     def __next__(self) -> list[str]:
-        self._replaced = False
+        self._lines.replaced = False
         fields = next(self._reader)
-        return [field.replace(_STAND_IN, "\r") for field in fields] if self._replaced else fields
+        return [field.replace(_STAND_IN, "\r") for field in fields] if self._lines.replaced else fields
 
-    def _prepared(self, line: str) -> str:
+
+class _Lines:
+    """Lines for the csv module. An object of its own, so that no reader refers to itself: each holds 16 kB until it is freed."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.replaced = False
+        """Whether a stand-in stands in what was given."""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
         if line.find("\r", 0, -2) < 0 and not (line.endswith("\r") or line[-2:-1] == "\r" != line[-1:]):
             return line
         end = "\r\n" if line.endswith("\r\n") else ""
-        self._replaced = True
+        self.replaced = True
         return line.removesuffix(end).replace("\r", _STAND_IN) + end
 
 
