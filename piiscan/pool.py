@@ -1,9 +1,9 @@
 """Scans posts on several cores, in order, and survives a process that dies.
 
 Each worker process builds a scanner of its own from the policy. Posts travel in chunks; only a few chunks are in
-flight, so an input of any size is read as it is needed. A program that owns its process may let it help. When a process is killed, the chunks in flight are tried again
-one at a time; a chunk that kills its process again is tried post by post, and the post that does it becomes a result
-that says so.
+flight, so an input of any size is read as it is needed. A program that owns its process may let it help. When a process
+is killed, the chunks in flight are tried again one at a time; a chunk that kills its process again is tried post by
+post, and the post that does it becomes a result that says so.
 """
 
 import contextlib
