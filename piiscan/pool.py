@@ -252,7 +252,10 @@ class _Pool:
         return job
 
     def result(self, job: _Job) -> list[Any]:
-        """Return the results of a chunk; after a death, those of all open jobs are settled one chunk at a time."""
+        """Return the results of a chunk, and examine what waits until they are there if this process helps.
+
+        After a death, those of all open jobs are settled one chunk at a time.
+        """
         while not job.done and self._waiting:
             own = self._waiting.popleft()
             own.settled = getattr(self._scanner, own.task)(own.texts)
@@ -276,9 +279,8 @@ class _Pool:
         """Let the workers have what waits: all of it, or as much as keeps them at work if this process helps."""
         room = len(self._waiting)
         if self._helps:
-            room = min(
-                room, AHEAD * self._workers - sum(each.future is not None and not each.done for each in self._open)
-            )
+            handed_out = sum(each.future is not None and not each.done for each in self._open)
+            room = min(room, AHEAD * self._workers - handed_out)
         for _ in range(room):
             job = self._waiting.popleft()
             try:

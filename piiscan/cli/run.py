@@ -147,9 +147,8 @@ def _scanned(
         wish.read,
         language=wish.policy.language,
         workers=_workers(file, wish),
-        helps=not (
-            checkpoint and checkpoint.begun
-        ),  # a post may have ended the earlier run; it shall end a worker only
+        # A post may have ended the earlier run; now it shall end a worker at most.
+        helps=not (checkpoint and checkpoint.begun),
         with_text=wish.with_text,
         top=max(wish.top, _REPORTED if wish.report else 0),
         repeats=repeats if wish.report else None,
